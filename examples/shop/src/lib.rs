@@ -1,0 +1,1 @@
+//! The sample API that the demo serves and the examples test.

@@ -1,0 +1,1 @@
+//! Suite to plan to run, as a stream of events.

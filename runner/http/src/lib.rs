@@ -1,0 +1,1 @@
+//! One request out, one exchange back, and where the time went.

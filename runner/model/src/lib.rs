@@ -1,0 +1,1 @@
+//! The nouns of tripline: names, runs, outcomes, timings, places.

@@ -1,0 +1,1 @@
+//! The suite language: YAML text in; suites, or diagnostics, out.
