@@ -1,1 +1,39 @@
-//! The nouns of tripline: names, runs, outcomes, timings, places.
+//! The nouns of tripline.
+//!
+//! Lives here: names, places, secrets and their masking, the clock, and the shape of what was
+//! done: [`Run`] → [`SuiteResult`] → [`VariantResult`] → [`TestResult`] → [`StepResult`], each
+//! with its [`Exchange`]s and [`CheckResult`]s, and the [`RunEvent`]s that tell of it.
+//! May touch: std, serde, jiff. No I/O; the clock is a trait.
+//! Lives elsewhere: how a suite is written (`suites`), how it is carried out (`runner-engine`).
+
+mod check;
+mod clock;
+mod event;
+mod exchange;
+mod mask;
+mod millis;
+mod names;
+mod outcome;
+mod place;
+mod run;
+mod secret;
+mod timings;
+
+pub use check::{CheckResult, CheckVerdict};
+pub use clock::{Clock, FakeClock, SystemClock};
+pub use event::{PlanSummary, RunEvent};
+pub use exchange::{
+    Answer, Body, Certificate, Connection, Exchange, Header, Hop, Response, SentRequest,
+};
+pub use mask::{MASK, Masker, TooShortToMask};
+pub use names::{
+    EnvironmentName, InvalidName, RunId, SecretName, ServiceName, SuiteId, TestName, TraceId,
+};
+pub use outcome::{Failure, Outcome, PollEnd, SkipReason, StepError, StepOutcome};
+pub use place::Place;
+pub use run::{
+    FORMAT, Run, Saved, Section, StepResult, SuiteResult, TestRef, TestResult, Try, TryResult,
+    Variant, VariantResult,
+};
+pub use secret::Secret;
+pub use timings::{Phase, Timings, TransportError, TransportErrorKind};

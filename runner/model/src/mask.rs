@@ -1,0 +1,158 @@
+//! The one masking sink: every text that leaves the process goes through a [`Masker`].
+//!
+//! Lives here: the forms in which a secret may reappear, and finding them.
+//! Lives elsewhere: getting secrets (`runner-engine`), printing (`reporters`).
+
+mod forms;
+mod walk;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::RwLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use thiserror::Error;
+
+/// What stands in place of a secret.
+pub const MASK: &str = "•••";
+
+/// A secret of fewer than four characters: masking it would blank half of every report, not
+/// masking it would show it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("a secret needs at least four characters to be masked")]
+pub struct TooShortToMask;
+
+/// Knows the secrets of a run and removes them from text, in every form in which they may
+/// reappear: as they are, base64 (at any offset, either alphabet), percent-encoded, JSON-escaped.
+///
+/// Masking is idempotent, and a masked text holds no form of any secret added before.
+#[derive(Debug, Default)]
+pub struct Masker {
+    known: RwLock<Known>,
+    headers: BTreeSet<String>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    secrets: BTreeSet<String>,
+    finder: Option<AhoCorasick>,
+}
+
+impl Masker {
+    /// Headers whose value is never shown.
+    const HEADERS: [&'static str; 4] =
+        ["authorization", "proxy-authorization", "cookie", "set-cookie"];
+
+    /// Knows no secret yet. `headers` are never shown, in addition to those that never are.
+    pub fn new(headers: impl IntoIterator<Item = String>) -> Self {
+        let known = Self::HEADERS.map(str::to_owned).into_iter();
+        let headers = known.chain(headers.into_iter().map(|name| name.to_ascii_lowercase()));
+        Self { known: RwLock::default(), headers: headers.collect() }
+    }
+
+    /// From now on `secret` is masked.
+    ///
+    /// # Errors
+    /// It is shorter than four characters.
+    pub fn add(&self, secret: &str) -> Result<(), TooShortToMask> {
+        if secret.chars().count() < 4 {
+            return Err(TooShortToMask);
+        }
+        let mut known = self.known.write().expect("nobody panics while holding the secrets");
+        if known.secrets.insert(secret.to_owned()) {
+            let forms: BTreeSet<String> =
+                known.secrets.iter().flat_map(|secret| forms::of(secret)).collect();
+            let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms);
+            known.finder = Some(finder.expect("secrets are far below the automaton's limits"));
+        }
+        Ok(())
+    }
+
+    /// `text` without any secret.
+    pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let known = self.known.read().expect("nobody panics while holding the secrets");
+        let Some(finder) = &known.finder else { return Cow::Borrowed(text) };
+        let mut masked = String::new();
+        let mut copied = 0;
+        for found in finder.find_iter(text) {
+            masked.push_str(&text[copied..found.start()]);
+            masked.push_str(MASK);
+            copied = found.end();
+        }
+        if copied == 0 {
+            return Cow::Borrowed(text);
+        }
+        masked.push_str(&text[copied..]);
+        Cow::Owned(masked)
+    }
+
+    /// Whether the value of this header is never shown.
+    pub fn hides_header(&self, name: &str) -> bool {
+        self.headers.contains(&name.to_ascii_lowercase())
+    }
+
+    fn mask_in_place(&self, text: &mut String) {
+        if let Cow::Owned(masked) = self.mask(text) {
+            *text = masked;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn masker(secret: &str) -> Masker {
+        let masker = Masker::new([]);
+        masker.add(secret).unwrap();
+        masker
+    }
+
+    #[test]
+    fn a_short_secret_is_refused() {
+        assert_eq!(Masker::new([]).add("abc"), Err(TooShortToMask));
+    }
+
+    #[test]
+    fn basic_credentials_hide_the_password_at_any_offset() {
+        for user in ["u", "us", "use", "user"] {
+            let header = STANDARD.encode(format!("{user}:s3cret-Pass"));
+            let masked = masker("s3cret-Pass").mask(&header).into_owned();
+            assert!(masked.contains(MASK), "{header} -> {masked}");
+            let rest = masked.split(MASK).map(str::len).sum::<usize>();
+            assert!(rest <= user.len() * 2 + 8, "{header} -> {masked}");
+        }
+    }
+
+    #[test]
+    fn always_hidden_headers_are_known_in_any_case() {
+        let masker = Masker::new(["X-Internal".to_owned()]);
+        assert!(masker.hides_header("Authorization"));
+        assert!(masker.hides_header("x-internal"));
+        assert!(!masker.hides_header("accept"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_of_a_secret_survives(
+            secret in "[ -~äöü\"\n]{4,24}", before in "[a-z{}:]{0,12}", after in "[a-z{}:]{0,12}",
+        ) {
+            let masker = masker(&secret);
+            let json = serde_json::to_string(&secret).unwrap();
+            for form in [
+                secret.clone(),
+                json[1..json.len() - 1].to_owned(),
+                STANDARD.encode(&secret),
+                URL_SAFE_NO_PAD.encode(&secret),
+            ] {
+                let masked = masker.mask(&format!("{before}{form}{after}")).into_owned();
+                prop_assert!(!masked.contains(&form) || MASK.contains(&form), "{masked}");
+                prop_assert_eq!(masker.mask(&masked).into_owned(), masked.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The forms in which a secret may reappear.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+/// Every form to look for. None is shorter than four characters.
+pub(super) fn of(secret: &str) -> Vec<String> {
+    let mut forms = vec![secret.to_owned(), json_escaped(secret)];
+    for keep in [&b"-_.~"[..], b"-_.~!*'()", b"-_.~!$&'()*+,;=:@/?"] {
+        for space in ["%20", "+"] {
+            let encoded = percent_encoded(secret, keep, space);
+            forms.push(encoded.to_lowercase_escapes());
+            forms.push(encoded);
+        }
+    }
+    forms.extend(base64_at_any_offset(secret.as_bytes()));
+    forms.retain(|form| form.chars().count() >= 4);
+    forms
+}
+
+fn json_escaped(secret: &str) -> String {
+    let quoted = serde_json::to_string(secret).expect("text is always JSON");
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+fn percent_encoded(secret: &str, keep: &[u8], space: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::new();
+    for &byte in secret.as_bytes() {
+        if byte.is_ascii_alphanumeric() || keep.contains(&byte) {
+            encoded.push(char::from(byte));
+        } else if byte == b' ' {
+            encoded.push_str(space);
+        } else {
+            write!(encoded, "%{byte:02X}").expect("writing to a String cannot fail");
+        }
+    }
+    encoded
+}
+
+trait LowercaseEscapes {
+    fn to_lowercase_escapes(&self) -> String;
+}
+
+impl LowercaseEscapes for String {
+    /// `%2F` as `%2f`; the rest as it is.
+    fn to_lowercase_escapes(&self) -> String {
+        let mut left = 0;
+        self.chars()
+            .map(|c| {
+                if c == '%' {
+                    left = 2;
+                    return c;
+                }
+                if left > 0 {
+                    left -= 1;
+                    return c.to_ascii_lowercase();
+                }
+                c
+            })
+            .collect()
+    }
+}
+
+/// The base64 of `secret` wherever it stands in a longer text: three groupings of bytes, of each
+/// the characters that depend on the secret alone.
+fn base64_at_any_offset(secret: &[u8]) -> Vec<String> {
+    let mut forms = Vec::new();
+    for before in 0..3_usize {
+        let mut bytes = vec![0; before];
+        bytes.extend_from_slice(secret);
+        // Whole characters that come from bytes before the secret, or share bits with them.
+        let first = (before * 8).div_ceil(6);
+        let last = bytes.len() * 8 / 6;
+        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+            let text = engine.encode(&bytes);
+            forms.push(text[first..last].to_owned());
+            if before == 0 {
+                forms.push(text);
+            }
+        }
+    }
+    forms
+}

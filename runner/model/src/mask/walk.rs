@@ -1,0 +1,182 @@
+//! Every text of a result, masked.
+//!
+//! A result is masked as a structure, before a reporter escapes it for its own format: then no
+//! form of escaping can hide a secret from the masker.
+
+use serde_json::Value;
+
+use super::{MASK, Masker};
+use crate::{
+    Answer, Body, CheckResult, CheckVerdict, Exchange, Failure, Header, Response, Run, StepError,
+    StepOutcome, StepResult, SuiteResult, TestResult, TransportError, TryResult, Variant,
+    VariantResult,
+};
+
+impl Masker {
+    /// Masks a run and all that is in it.
+    pub fn mask_run(&self, run: &mut Run) {
+        run.suites.iter_mut().for_each(|suite| self.mask_suite(suite));
+    }
+
+    /// Masks a suite's result and all that is in it.
+    pub fn mask_suite(&self, suite: &mut SuiteResult) {
+        self.mask_in_place(&mut suite.name);
+        self.mask_in_place(&mut suite.file);
+        suite.variants.iter_mut().for_each(|variant| self.mask_variant(variant));
+    }
+
+    fn mask_variant(&self, variant: &mut VariantResult) {
+        self.mask_labels(&mut variant.variant);
+        variant.setup.iter_mut().for_each(|step| self.mask_step(step));
+        variant.tests.iter_mut().for_each(|test| self.mask_test(test));
+        variant.cleanup.iter_mut().for_each(|step| self.mask_step(step));
+    }
+
+    fn mask_labels(&self, variant: &mut Variant) {
+        variant.case.iter_mut().for_each(|name| self.mask_in_place(name));
+        variant.matrix.values_mut().for_each(|name| self.mask_in_place(name));
+    }
+
+    /// Masks a test's result and all that is in it.
+    pub fn mask_test(&self, test: &mut TestResult) {
+        self.mask_labels(&mut test.test.variant);
+        self.mask_in_place(&mut test.name);
+        self.mask_in_place(&mut test.place.source);
+        self.mask_in_place(&mut test.rerun);
+        test.steps.iter_mut().for_each(|step| self.mask_step(step));
+        test.checks.iter_mut().for_each(|check| self.mask_check(check));
+    }
+
+    /// Masks a step's result and all that is in it.
+    pub fn mask_step(&self, step: &mut StepResult) {
+        self.mask_in_place(&mut step.name);
+        self.mask_in_place(&mut step.place.source);
+        step.within.iter_mut().for_each(|name| self.mask_in_place(name));
+        step.notes.iter_mut().for_each(|note| self.mask_in_place(note));
+        step.checks.iter_mut().for_each(|check| self.mask_check(check));
+        step.warnings.iter_mut().for_each(|check| self.mask_check(check));
+        step.saved.iter_mut().for_each(|saved| self.mask_json(&mut saved.value));
+        for attempt in &mut step.tries {
+            match &mut attempt.result {
+                TryResult::Status(_) => {}
+                TryResult::Error(message) => self.mask_in_place(message),
+            }
+        }
+        if let Some(exchange) = &mut step.exchange {
+            self.mask_exchange(exchange);
+        }
+        self.mask_outcome(&mut step.outcome);
+    }
+
+    fn mask_outcome(&self, outcome: &mut StepOutcome) {
+        match outcome {
+            StepOutcome::Failed(Failure::Transport(error)) => self.mask_error(error),
+            StepOutcome::Failed(Failure::NothingToSave { message, place, .. }) => {
+                self.mask_in_place(message);
+                self.mask_in_place(&mut place.source);
+            }
+            StepOutcome::Errored(StepError::Value { message, place }) => {
+                self.mask_in_place(message);
+                self.mask_in_place(&mut place.source);
+            }
+            StepOutcome::Errored(StepError::MissingSecret { cause, .. }) => {
+                self.mask_in_place(cause);
+            }
+            StepOutcome::Errored(StepError::File { path, cause }) => {
+                self.mask_in_place(path);
+                self.mask_in_place(cause);
+            }
+            StepOutcome::Errored(StepError::Internal(message)) => self.mask_in_place(message),
+            StepOutcome::Errored(StepError::ShortSecret { .. } | StepError::Stopped)
+            | StepOutcome::Failed(
+                Failure::Checks | Failure::Polling { .. } | Failure::TestTimeout { .. },
+            )
+            | StepOutcome::Passed
+            | StepOutcome::Degraded
+            | StepOutcome::Skipped(_) => {}
+        }
+    }
+
+    fn mask_check(&self, check: &mut CheckResult) {
+        self.mask_in_place(&mut check.subject);
+        self.mask_in_place(&mut check.place.source);
+        match &mut check.verdict {
+            CheckVerdict::Held => {}
+            CheckVerdict::Broken { expected, got, hint } => {
+                self.mask_in_place(expected);
+                self.mask_in_place(got);
+                hint.iter_mut().for_each(|hint| self.mask_in_place(hint));
+            }
+        }
+    }
+
+    fn mask_exchange(&self, exchange: &mut Exchange) {
+        self.mask_in_place(&mut exchange.request.url);
+        self.mask_headers(&mut exchange.request.headers);
+        exchange.request.body.iter_mut().for_each(|body| self.mask_body(body));
+        exchange.hops.iter_mut().for_each(|hop| self.mask_in_place(&mut hop.url));
+        match &mut exchange.answer {
+            Answer::Complete(response) => self.mask_response(response),
+            Answer::Broken { head, error } => {
+                head.iter_mut().for_each(|head| self.mask_response(head));
+                self.mask_error(error);
+            }
+        }
+    }
+
+    fn mask_response(&self, response: &mut Response) {
+        self.mask_headers(&mut response.headers);
+        self.mask_body(&mut response.body);
+    }
+
+    fn mask_error(&self, error: &mut TransportError) {
+        self.mask_in_place(&mut error.message);
+    }
+
+    fn mask_body(&self, body: &mut Body) {
+        self.mask_in_place(&mut body.text);
+    }
+
+    fn mask_headers(&self, headers: &mut [Header]) {
+        for header in headers {
+            if header.name.eq_ignore_ascii_case("set-cookie") {
+                hide_cookie(&mut header.value);
+            } else if self.hides_header(&header.name) {
+                MASK.clone_into(&mut header.value);
+            } else {
+                self.mask_in_place(&mut header.value);
+            }
+        }
+    }
+
+    /// Masks every text inside a JSON value, keys included.
+    pub fn mask_json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => self.mask_in_place(text),
+            Value::Number(number) => {
+                let text = number.to_string();
+                if self.mask(&text) != text {
+                    *value = Value::String(MASK.to_owned());
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.mask_json(item)),
+            Value::Object(map) => {
+                let entries = std::mem::take(map);
+                for (key, mut value) in entries {
+                    self.mask_json(&mut value);
+                    map.insert(self.mask(&key).into_owned(), value);
+                }
+            }
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+}
+
+/// `session=abc; Path=/` as `session=•••; Path=/`: the attributes are worth seeing.
+fn hide_cookie(value: &mut String) {
+    let (pair, attributes) =
+        value.split_once(';').map_or((value.as_str(), None), |(p, a)| (p, Some(a)));
+    let name = pair.split_once('=').map_or("", |(name, _)| name);
+    let attributes = attributes.map(|a| format!(";{a}")).unwrap_or_default();
+    *value = format!("{name}={MASK}{attributes}");
+}
