@@ -1,0 +1,151 @@
+//! Texts of files, and places in them.
+//!
+//! A [`Span`] is twelve bytes and knows its file by number; [`Sources`] turns it into a
+//! [`Place`] that a person can read, when somebody asks.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use runner_model::Place;
+
+/// Numbers a file of [`Sources`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in a file: `start..end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// From the first byte of `self` to the last of `other`.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { end: other.end.max(self.end), ..self }
+    }
+
+    /// The part that begins `from` bytes into the span and is `length` bytes long, as far as it
+    /// lies in the span.
+    #[must_use]
+    pub fn part(self, from: usize, length: usize) -> Self {
+        let start = (self.start as usize + from).min(self.end as usize);
+        let end = (start + length).min(self.end as usize);
+        Self {
+            start: u32::try_from(start).unwrap_or(self.end),
+            end: u32::try_from(end).unwrap_or(self.end),
+            ..self
+        }
+    }
+}
+
+/// A value with the place where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, as written at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// How it is shown: relative to where the command was given, with `/`.
+    pub name: String,
+    /// What it says.
+    pub text: Arc<str>,
+}
+
+/// The files that were read, by number.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes a file in.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(file);
+        id
+    }
+
+    /// The file behind a number.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files, in order of their numbers.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// The folder that paths in this file are relative to.
+    pub fn folder(&self, id: FileId) -> &Path {
+        self.file(id).path.parent().unwrap_or(Path::new(""))
+    }
+
+    /// The text between the two ends of a span.
+    pub fn text(&self, span: Span) -> &str {
+        let text = &self.file(span.file).text;
+        let floor = |at: u32| text.floor_char_boundary(at as usize);
+        &text[floor(span.start)..floor(span.end)]
+    }
+
+    /// The place of a span, as a person reads it: line, column and width on its first line.
+    pub fn place(&self, span: Span) -> Place {
+        let file = self.file(span.file);
+        let text = &*file.text;
+        let start = text.floor_char_boundary(span.start as usize);
+        let end = text.floor_char_boundary(span.end as usize).max(start);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
+        let count = |part: &str| u32::try_from(part.chars().count()).unwrap_or(u32::MAX);
+        Place {
+            file: file.name.clone(),
+            line: count_lines(&text[..line_start]),
+            column: count(&text[line_start..start]) + 1,
+            width: count(&text[start..end.min(line_end).max(start)]).max(1),
+            source: text[line_start..line_end].trim_start_matches('\u{feff}').to_owned(),
+        }
+    }
+}
+
+fn count_lines(before: &str) -> u32 {
+    u32::try_from(before.bytes().filter(|&b| b == b'\n').count()).unwrap_or(u32::MAX - 1) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_counted_in_characters_from_one() {
+        let mut sources = Sources::default();
+        let text = "name: é\nsteps: größe x\n";
+        let id = sources.add(SourceFile {
+            path: "a.trip.yaml".into(),
+            name: "a.trip.yaml".into(),
+            text: text.into(),
+        });
+        let start = u32::try_from(text.find("größe").unwrap()).unwrap();
+        let place = sources.place(Span { file: id, start, end: start + 7 });
+        assert_eq!((place.line, place.column, place.width), (2, 8, 5));
+        assert_eq!(place.source, "steps: größe x");
+    }
+}

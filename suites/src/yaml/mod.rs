@@ -1,0 +1,8 @@
+//! YAML text in; a tree that remembers every character's place, or the traps, out.
+//!
+//! Lives here: scanning, aliases and merge keys, the traps of YAML (codes E1xx, W1xx) and their
+//! mending. Lives elsewhere: what the keys mean (`read`).
+
+mod node;
+
+pub use node::{Entry, Node, NodeKind, Scalar, Style};
