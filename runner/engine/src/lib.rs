@@ -1,1 +1,22 @@
 //! Suite to plan to run, as a stream of events.
+//!
+//! The way of the data: [`plan`](Plan::of) multiplies suites out over cases and matrix entries;
+//! `run` carries a plan out, step by step: `fill` fills its templates, `request` makes it a
+//! request, `judge` judges the answer. What happens is told as [`runner_model::RunEvent`]s,
+//! masked; the engine never prints.
+//!
+//! May touch: the network (through `runner-http`), files that suites name, commands that
+//! environments name for secrets.
+//! Lives elsewhere: the language (`suites`), reports (`reporters`).
+
+mod fill;
+mod identity;
+mod judge;
+mod jsonpath;
+mod plan;
+mod request;
+mod run;
+mod scope;
+mod secrets;
+
+pub use identity::fresh_seed;

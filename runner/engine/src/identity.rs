@@ -1,0 +1,46 @@
+//! Ids that are made anew for each run, whatever the seed: a rerun must not replay old POSTs.
+
+use runner_model::{RunId, TraceId};
+
+fn fresh<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the machine has a source of random bytes");
+    bytes
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Identifies a run.
+pub(crate) fn fresh_run() -> RunId {
+    RunId::try_from(hex(&fresh::<16>())).expect("16 bytes are 32 digits")
+}
+
+/// Identifies a trace.
+pub(crate) fn fresh_trace() -> TraceId {
+    let mut bytes = fresh::<16>();
+    bytes[0] |= 1; // all zero is no trace
+    TraceId::try_from(hex(&bytes)).expect("16 bytes are 32 digits")
+}
+
+/// Identifies a span: 16 digits, not all zero.
+pub(crate) fn fresh_span() -> String {
+    let mut bytes = fresh::<8>();
+    bytes[0] |= 1;
+    hex(&bytes)
+}
+
+/// Version 4 (RFC 9562).
+pub(crate) fn fresh_uuid() -> String {
+    let mut bytes = fresh::<16>();
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let digits = hex(&bytes);
+    [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
+}
+
+/// A seed for the random values of a run, short enough to be typed: `81f3`.
+pub fn fresh_seed() -> String {
+    hex(&fresh::<4>())
+}
