@@ -105,7 +105,7 @@ lies! {
     UnknownEncoding = "unknown-encoding" => encoded("snappy-7", vec![Act::text(BODY)]),
     /// 1 GB of zeros as 1 MB of gzip.
     GzipBomb = "gzip-bomb" => encoded("gzip", bomb::gzip(GIGABYTE)),
-    /// 1 GB of zeros as a few KB of Brotli.
+    /// 1 GB of zeros as 100 KB of Brotli.
     BrBomb = "br-bomb" => encoded("br", bomb::br(GIGABYTE)),
     /// 1 GB of zeros as 32 KB of Zstandard.
     ZstdBomb = "zstd-bomb" => encoded("zstd", bomb::zstd(GIGABYTE)),
