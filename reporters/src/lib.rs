@@ -1,1 +1,28 @@
-//! A run, made readable: console, JSON, JUnit.
+//! A run, made readable: console, progress line, JSON, JUnit.
+//!
+//! Lives here: [`Reporter`] and everything that is one. A reporter listens to
+//! [`RunEvent`](runner_model::RunEvent)s, which are masked already, and writes to what it is given.
+//! May touch: runner-model, the writer in hand, and (only [`to_file`]) the file system. No clock,
+//! no environment variables: whether to use colour is decided by whoever builds a [`Console`].
+//! Lives elsewhere: doing what is reported (`runner-engine`), choosing reporters (`runner/cli`).
+//!
+//! To add a reporter: write its file, add a variant to [`ReportKind`]. The compiler finds the rest.
+
+mod console;
+mod file;
+mod human;
+mod json;
+mod junit;
+mod kind;
+mod progress;
+mod reporter;
+#[cfg(test)]
+mod sample;
+
+pub use console::{Console, ConsoleOptions, Verbosity};
+pub use file::{FileReport, ReportFile, to_file};
+pub use json::Json;
+pub use junit::Junit;
+pub use kind::{ReportKind, UnknownReport};
+pub use progress::Progress;
+pub use reporter::{Reporter, Reporters};

@@ -1,1 +1,19 @@
 //! One request out, one exchange back, and where the time went.
+//!
+//! Lives here: connections and how they are kept ([`Http`], [`Connect`]), redirects, cookies
+//! ([`CookieJar`]), decoding under a cap, the phases of an exchange, and every transport error as
+//! a sentence.
+//! May touch: the network, the machine's CA certificates. It reads no environment and prints
+//! nothing.
+//! Lives elsewhere: what is asked of the answer (`runner-engine`), the shape of what is kept of
+//! it (`runner-model`).
+
+mod connect;
+mod cookies;
+mod exchange;
+mod request;
+
+pub use connect::{Connect, HttpVersion, Proxy, Tls};
+pub use cookies::CookieJar;
+pub use exchange::{Exchanged, Http};
+pub use request::{Request, RequestHeader};

@@ -3,6 +3,12 @@
 //! Lives here: scanning, aliases and merge keys, the traps of YAML (codes E1xx, W1xx) and their
 //! mending. Lives elsewhere: what the keys mean (`read`).
 
+mod build;
+mod decode;
+mod merge;
 mod node;
+mod parse;
 
+pub use decode::{NotText, decode};
 pub use node::{Entry, Node, NodeKind, Scalar, Style};
+pub use parse::parse;

@@ -1,0 +1,30 @@
+//! The console: a run as a person reads it.
+//!
+//! Lives here: one line per suite (`suite`), a block per failure (`block`, with `snippet`,
+//! `problem`, `exchange`, `chain`, `pretty`), the last line (`summary`), everything in `verbose`;
+//! what makes text fit to print (`text`) and colours (`look`).
+//! Lives elsewhere: the line that moves while it runs (`progress`).
+
+mod block;
+mod chain;
+mod exchange;
+mod look;
+mod pretty;
+mod problem;
+mod snippet;
+mod suite;
+mod summary;
+mod text;
+mod verbose;
+mod written;
+
+pub(crate) use block::Blocks;
+pub(crate) use chain::{name_of, why_skipped};
+pub(crate) use look::Look;
+pub(crate) use problem::Problem;
+pub(crate) use suite::{warnings_of_shared, warnings_of_test};
+pub(crate) use text::one_line;
+pub use written::{Console, ConsoleOptions, Verbosity};
+
+#[cfg(test)]
+mod tests;
