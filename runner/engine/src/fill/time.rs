@@ -17,7 +17,7 @@ pub(super) fn shifted(now: Timestamp, offset: Option<&str>) -> Result<Timestamp,
         Some(("+", rest)) => (1, rest),
         _ => (1, offset.trim()),
     };
-    let amount = suites::units::duration(amount).map_err(|_| bad())?;
+    let amount = suites::read::units::duration(amount).map_err(|_| bad())?;
     let amount = SignedDuration::try_from(amount).map_err(|_| bad())?;
     now.checked_add(amount * sign).map_err(|_| bad())
 }

@@ -1,0 +1,82 @@
+//! A plan, carried out.
+//!
+//! Lives here: what runs beside what ([`run`]), a chain of steps (`chain`), one step (`step`),
+//! its tries (`tries`), what is taken back at the end (`cleanup`), and the roll-up of outcomes.
+//! Lives elsewhere: what a request says (`request`), whether an answer is right (`judge`).
+
+mod chain;
+mod cleanup;
+mod finish;
+mod http_step;
+mod shared;
+mod step;
+mod stop;
+mod suite;
+mod tries;
+mod variant;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use runner_model::{FORMAT, Outcome, Run, RunEvent};
+use tokio::task::JoinSet;
+
+pub use shared::{Listener, Options, Tools};
+pub use stop::{Stop, StopLevel};
+
+use crate::identity;
+use crate::plan::Plan;
+use crate::scope::RunFacts;
+use crate::secrets::Secrets;
+use shared::Shared;
+
+/// Carries a plan out. Nothing that a service or a suite does is an error of this function: it
+/// stands in the result.
+pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
+    let (started, begun) = (tools.clock.now(), Instant::now());
+    let summary = plan.summary();
+    let facts = RunFacts {
+        id: identity::fresh_run(),
+        started,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        url: String::new(),
+    };
+    let wanted = plan.secrets();
+    let environment = plan.environment.as_deref();
+    let secrets =
+        Secrets::fetch(environment, &wanted, &tools.variables, &tools.masker).await;
+    let shared = Arc::new(Shared::new(plan, tools, options, secrets, facts.clone()));
+    shared.tell(&RunEvent::Started(&summary));
+
+    let mut tasks = JoinSet::new();
+    for index in 0..shared.plan.suites.len() {
+        let shared = Arc::clone(&shared);
+        tasks.spawn(async move { (index, suite::run_suite(&shared, index).await) });
+    }
+    let mut suites = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        match done {
+            Ok(done) => suites.push(done),
+            // A panic is our bug, and must not look like a service that works.
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+    suites.sort_by_key(|(index, _)| *index);
+    let suites: Vec<_> = suites.into_iter().map(|(_, suite)| suite).collect();
+    let mut run = Run {
+        format: FORMAT,
+        id: facts.id,
+        version: facts.version,
+        environment: summary.environment,
+        seed: summary.seed,
+        started,
+        took: begun.elapsed(),
+        outcome: Outcome::worst(suites.iter().map(|suite| suite.outcome)),
+        stopped: shared.tools.stop.level() > StopLevel::Go,
+        suites,
+    };
+    // A secret captured late may stand in the result of an earlier step.
+    shared.tools.masker.mask_run(&mut run);
+    shared.tell(&RunEvent::Done(&run));
+    run
+}

@@ -1,0 +1,62 @@
+//! A step that sends a request: filled, sent as often as need be, judged.
+
+use std::time::Instant;
+
+use runner_model::{Failure, StepOutcome, StepResult};
+use suites::{HttpStep, Step};
+
+use super::chain::{Chain, Site};
+use super::tries::{Asked, Last, Tries};
+use crate::request::Preparing;
+
+impl<'a> Chain<'a> {
+    /// Carries the step out; what it saves is set, its cleanup is registered.
+    pub(super) async fn run_http(
+        &mut self,
+        step: &'a Step,
+        http: &'a HttpStep,
+        site: &Site<'a>,
+    ) -> StepResult {
+        let (started, begun) = (self.shared.now(), Instant::now());
+        let filler = site.filler(self.world, self.shared);
+        let filler = crate::fill::Filler { seed: filler.seed.of(&step.label), ..filler };
+        let project = self.shared.plan.project.as_deref();
+        let preparing = Preparing { project, suite: site.suite, step, http, filler };
+        let prepared = match preparing.prepare() {
+            Ok(prepared) => prepared,
+            Err(fault) => return self.blank(step, site, self.outcome_of(&fault)),
+        };
+        self.register(&step.cleanup, site);
+        let mut tries = Tries::default();
+        let (last, ended) = match self.ask(step, &prepared, site, begun, &mut tries).await {
+            Ok(Asked::Answered(last)) => (Some(last), None),
+            Ok(Asked::GaveUp(last, failure)) => (Some(last), Some(StepOutcome::Failed(failure))),
+            Ok(Asked::Interrupted(given_up)) => (tries.last.take(), Some(self.given_up(given_up))),
+            Err(fault) => (tries.last.take(), Some(self.outcome_of(&fault))),
+        };
+        let mut result = StepResult {
+            started,
+            notes: prepared.notes.clone(),
+            ..self.blank(step, site, StepOutcome::Passed)
+        };
+        let sent = prepared.request.body.as_deref().unwrap_or_default();
+        if let Some(last) = &last {
+            self.conclude(step, site, last, sent, ended.as_ref(), begun, &mut result);
+        }
+        if let Some(ended) = ended {
+            result.outcome = ended;
+        }
+        result.exchange = last.map(Last::into_exchange);
+        result.tries = tries.told();
+        result.took = begun.elapsed();
+        if let (Some(project), Some(exchange)) = (project, &mut result.exchange) {
+            crate::conceal::conceal(exchange, &project.mask.json, &self.shared.tools.masker);
+        }
+        result
+    }
+}
+
+/// Whether the outcome is one that shows what was polled for.
+pub(super) fn is_polling(outcome: Option<&StepOutcome>) -> bool {
+    matches!(outcome, Some(StepOutcome::Failed(Failure::Polling { .. })))
+}

@@ -1,0 +1,107 @@
+//! What all tests of a run share.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use runner_http::Http;
+use runner_model::{Clock, Masker, RunEvent};
+use serde_json::Value;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::stop::Stop;
+use crate::plan::Plan;
+use crate::scope::RunFacts;
+use crate::secrets::Secrets;
+
+/// Called for every event; from several tasks, one event after the other within a test.
+pub type Listener = Arc<dyn Fn(&RunEvent<'_>) + Send + Sync>;
+
+/// What a run is given from outside.
+#[derive(Clone)]
+pub struct Tools {
+    /// Sends requests.
+    pub http: Http,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Learns the secrets of the run; everything that is told goes through it.
+    pub masker: Arc<Masker>,
+    /// The operating system's variables, for `env` secrets.
+    pub variables: BTreeMap<String, String>,
+    /// Hears what happens.
+    pub listener: Listener,
+    /// Stops the run.
+    pub stop: Stop,
+}
+
+/// How a plan is carried out.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many tests run at a time.
+    pub jobs: usize,
+    /// How many requests are on their way to one host at a time.
+    pub per_host: Option<usize>,
+    /// Stop after the first test that does not pass.
+    pub fail_fast: bool,
+    /// Values of inputs, which beat defaults and environments.
+    pub given: BTreeMap<String, Value>,
+    /// Flags that belong into the rerun command, quoted for a shell: `-e staging`.
+    pub rerun_flags: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            jobs: 128,
+            per_host: None,
+            fail_fast: false,
+            given: BTreeMap::new(),
+            rerun_flags: String::new(),
+        }
+    }
+}
+
+pub(super) struct Shared {
+    pub(super) plan: Arc<Plan>,
+    pub(super) tools: Tools,
+    pub(super) options: Options,
+    pub(super) secrets: Arc<Secrets>,
+    pub(super) given: Arc<BTreeMap<String, Value>>,
+    pub(super) facts: RunFacts,
+    pub(super) slots: Semaphore,
+    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+impl Shared {
+    pub(super) fn new(
+        plan: Arc<Plan>,
+        tools: Tools,
+        options: Options,
+        secrets: Secrets,
+        facts: RunFacts,
+    ) -> Self {
+        let slots = Semaphore::new(options.jobs.clamp(1, Semaphore::MAX_PERMITS));
+        let given = Arc::new(options.given.clone());
+        let (secrets, hosts) = (Arc::new(secrets), Mutex::default());
+        Self { plan, tools, options, secrets, given, facts, slots, hosts }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.tools.clock.now()
+    }
+
+    pub(super) fn tell(&self, event: &RunEvent<'_>) {
+        (self.tools.listener)(event);
+    }
+
+    /// A place among the requests to a host, when their number is bounded.
+    pub(super) async fn place_at(&self, host: &str) -> Option<OwnedSemaphorePermit> {
+        let bound = self.options.per_host?;
+        let places = {
+            let mut hosts = self.hosts.lock().expect("nobody panics while counting hosts");
+            let new = || Arc::new(Semaphore::new(bound.max(1)));
+            Arc::clone(hosts.entry(host.to_owned()).or_insert_with(new))
+        };
+        places.acquire_owned().await.ok()
+    }
+}

@@ -1,0 +1,288 @@
+//! One case and matrix entry of a suite: setup, tests side by side, cleanup.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use runner_http::CookieJar;
+use runner_model::{
+    Outcome, Section, SkipReason, StepOutcome, StepResult, TestName, TestRef, TestResult,
+    VariantResult,
+};
+use serde_json::Value;
+use suites::{Input, Suite, Test};
+
+use super::chain::{Chain, Ended, Site};
+use super::shared::Shared;
+use crate::fill::{FillError, Filler, Seed, hash};
+use crate::plan::{PlannedSuite, PlannedVariant};
+use crate::request::Fault;
+use crate::scope::{Frame, Origin, World};
+
+/// What every test of the variant begins with.
+struct Ground<'a> {
+    shared: &'a Shared,
+    suite: &'a Suite,
+    planned: &'a PlannedVariant,
+    world: World,
+    seed: Seed,
+}
+
+/// Runs a variant.
+pub(super) async fn run_variant(
+    shared: &Shared,
+    planned: &PlannedSuite,
+    variant: &PlannedVariant,
+) -> VariantResult {
+    let ground = Ground::new(shared, planned, variant);
+    let mut setup = ground.setup().await;
+    let tests = variant.tests.iter().map(|&index| ground.test(&ground.suite.tests[index], &setup));
+    let mut done = futures_util::future::join_all(tests).await;
+
+    // With `steps:` the suite's cleanup sees what the test saved, too.
+    let mut last = match done.first_mut() {
+        Some(test) if ground.suite.single => ground.chain(&test.name, &test.site, &test.jar),
+        _ => ground.chain(&setup_name(), &setup.site, &setup.jar),
+    };
+    let site = last.site();
+    last.register(&ground.suite.cleanup, &site);
+    last.run_cleanups().await;
+    let mut cleanup = last.results;
+    setup.chain.run_cleanups().await;
+    let after = setup.chain.results.split_off(setup.steps);
+    cleanup.extend(after);
+
+    let tests: Vec<TestResult> = done.into_iter().map(|test| test.result).collect();
+    let setup = setup.chain.results;
+    let outcome = Outcome::worst(
+        [outcome_of(&setup, None), cleanup_outcome(&cleanup)]
+            .into_iter()
+            .chain(tests.iter().map(|test| test.outcome)),
+    );
+    VariantResult { variant: variant.variant.clone(), outcome, setup, tests, cleanup }
+}
+
+/// Setup, carried out; its cleanups wait until the tests are done.
+struct SetUp<'a> {
+    chain: Chain<'a>,
+    /// How many results are those of setup itself.
+    steps: usize,
+    site: Site<'a>,
+    jar: CookieJar,
+    /// The outcome and the step that did not pass.
+    failed: Option<(Outcome, String)>,
+}
+
+/// A test, carried out.
+struct Done<'a> {
+    name: TestName,
+    result: TestResult,
+    site: Site<'a>,
+    jar: CookieJar,
+}
+
+fn setup_name() -> TestName {
+    TestName::try_from("setup").expect("it is one line of text")
+}
+
+impl<'a> Ground<'a> {
+    fn new(shared: &'a Shared, planned: &'a PlannedSuite, variant: &'a PlannedVariant) -> Self {
+        let repetition = planned.repetition.to_string();
+        let named = variant.variant.to_string();
+        let seed = hash(&[&shared.plan.seed, planned.suite.id.as_str(), &named, &repetition]);
+        let world = World {
+            environment: shared.plan.environment.clone(),
+            variant: variant.variant.clone(),
+            case: variant.case.clone(),
+            entries: variant.entries.clone(),
+            secrets: Arc::clone(&shared.secrets),
+            masker: Arc::clone(&shared.tools.masker),
+            run: shared.facts.clone(),
+            seed,
+            given: Arc::clone(&shared.given),
+        };
+        Self { shared, suite: &planned.suite, planned: variant, world, seed: Seed::new(seed) }
+    }
+
+    fn chain(&'a self, test: &TestName, site: &Site<'a>, jar: &CookieJar) -> Chain<'a> {
+        let test = TestRef {
+            suite: self.suite.id.clone(),
+            test: test.clone(),
+            variant: self.planned.variant.clone(),
+        };
+        Chain::new(self.shared, &self.world, test, site.clone(), jar.clone(), self.suite.timeout)
+    }
+
+    /// Inputs, vars, then the steps of `setup`.
+    async fn setup(&'a self) -> SetUp<'a> {
+        let site = Site::new(self.suite, Arc::new(Frame::default()), self.seed.of("setup"));
+        let mut chain = self.chain(&setup_name(), &site, &CookieJar::new());
+        chain.section = Section::Setup;
+        if let Err(fault) = self.begin(&site) {
+            chain.record_fault("inputs and vars", &fault, &site);
+        } else if !self.suite.setup.is_empty() {
+            let _slot = self.shared.slots.acquire().await;
+            chain.run_steps(&self.suite.setup, &site).await;
+        }
+        let failed = chain.ended.take().map(|ended| (outcome_of(&chain.results, None), ended.step));
+        SetUp { steps: chain.results.len(), jar: chain.jar.clone(), chain, site, failed }
+    }
+
+    /// Sets inputs and vars.
+    fn begin(&self, site: &Site<'_>) -> Result<(), Fault> {
+        let filler = self.filler(site);
+        for input in &self.suite.inputs {
+            let value = input_value(input, &self.world.given, &filler)?;
+            site.set_input(input, value, Origin::Declared, &self.world)?;
+        }
+        set_vars(self.suite, site, &filler)
+    }
+
+    fn filler<'f>(&'f self, site: &'f Site<'_>) -> Filler<'f> {
+        site.filler(&self.world, self.shared)
+    }
+
+    async fn test(&'a self, test: &'a Test, setup: &SetUp<'a>) -> Done<'a> {
+        let frame = setup.site.frame.copy();
+        let site = Site::new(self.suite, frame, self.seed.of(test.name.as_str()));
+        let mut chain = self.chain(&test.name, &site, &setup.jar);
+        chain.limit = test.timeout.unwrap_or(self.suite.timeout);
+        let slot = self.shared.slots.acquire().await;
+        let (started, begun) = (self.shared.now(), Instant::now());
+        chain.begin_now();
+        if let Some((_, step)) = &setup.failed {
+            chain.ended = Some(Ended { step: step.clone() });
+        }
+        chain.register(&test.cleanup, &site);
+        chain.run_steps(&test.steps, &site).await;
+        let steps_took = begun.elapsed();
+        let ended = chain.ended.take();
+        let checks = if ended.is_none() { chain.judge_whole(&site, steps_took) } else { Vec::new() };
+        let before = chain.results.len();
+        chain.run_cleanups().await;
+        drop(slot);
+        let mut outcome = Outcome::worst([
+            outcome_of(&chain.results[..before], None),
+            cleanup_outcome(&chain.results[before..]),
+        ]);
+        if checks.iter().any(|check| !check.held()) {
+            outcome = Outcome::Failed;
+        }
+        if let Some((of_setup, _)) = setup.failed {
+            outcome = outcome.max(of_setup);
+        }
+        let result = TestResult {
+            name: self.name_of(test),
+            place: self.shared.plan.sources.place(test.span),
+            rerun: self.rerun(test),
+            test: chain.test.clone(),
+            outcome,
+            started,
+            took: begun.elapsed(),
+            steps: chain.results,
+            checks,
+        };
+        if self.shared.options.fail_fast && matches!(outcome, Outcome::Failed | Outcome::Errored) {
+            self.shared.tools.stop.request(super::StopLevel::CleanUp);
+        }
+        Done { name: test.name.clone(), result, site, jar: chain.jar }
+    }
+
+    fn name_of(&self, test: &Test) -> String {
+        if self.suite.single { self.suite.name.value.clone() } else { test.name.to_string() }
+    }
+
+    /// The command that does just this again.
+    fn rerun(&self, test: &Test) -> String {
+        let mut target = self.shared.plan.sources.file(self.suite.file).name.clone();
+        if !self.suite.single {
+            target = format!("{target}::{}", test.name);
+        }
+        let mut command = format!("tripline run {}", shell_quoted(&target));
+        if !self.shared.options.rerun_flags.is_empty() {
+            command.push(' ');
+            command.push_str(&self.shared.options.rerun_flags);
+        }
+        let variant = &self.planned.variant;
+        for (dimension, name) in variant.case.iter().map(|case| ("case", case)).chain(
+            variant.matrix.iter().map(|(dimension, name)| (dimension.as_str(), name)),
+        ) {
+            command.push_str(&format!(" --only {}", shell_quoted(&format!("{dimension}={name}"))));
+        }
+        format!("{command} --seed {}", self.shared.plan.seed)
+    }
+}
+
+/// Quoted for a shell when need be.
+pub(crate) fn shell_quoted(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+/// The worst of steps; what cleanup does is looked at elsewhere. A chain that was stopped before
+/// it began says nothing.
+fn outcome_of(steps: &[StepResult], floor: Option<Outcome>) -> Outcome {
+    Outcome::worst(steps.iter().map(|step| step.outcome.summary()).chain(floor))
+}
+
+/// A cleanup that does not pass leaves something behind: degraded, never failed.
+fn cleanup_outcome(steps: &[StepResult]) -> Outcome {
+    Outcome::worst(steps.iter().map(|step| match &step.outcome {
+        StepOutcome::Passed => Outcome::Passed,
+        StepOutcome::Degraded | StepOutcome::Failed(_) | StepOutcome::Errored(_) => {
+            Outcome::Degraded
+        }
+        StepOutcome::Skipped(
+            SkipReason::Condition { .. }
+            | SkipReason::EarlierStep { .. }
+            | SkipReason::Unset { .. }
+            | SkipReason::NothingToLoopOver,
+        ) => Outcome::Skipped,
+    }))
+}
+
+/// An input's value: given from outside, else the environment's of that name, else the default.
+fn input_value(
+    input: &Input,
+    given: &BTreeMap<String, Value>,
+    filler: &Filler<'_>,
+) -> Result<Value, Fault> {
+    let name = &input.name.value;
+    if let Some(value) = given.get(name) {
+        return Ok(value.clone());
+    }
+    let environment = filler.world.environment.as_deref();
+    let found = environment.and_then(|e| e.vars.iter().find(|var| &var.name.value == name));
+    let value = match (found, &input.default) {
+        (Some(var), _) => filler.value(&var.value),
+        (None, Some(default)) => filler.value(default),
+        (None, None) => Err(FillError::Unfit(format!(
+            "the input `{name}` has no value; give it one with `--set {name}=…`"
+        ))),
+    };
+    value.map_err(|error| Fault { error, span: input.name.span })
+}
+
+/// Works vars out, in the order of the file.
+pub(super) fn set_vars(suite: &Suite, site: &Site<'_>, filler: &Filler<'_>) -> Result<(), Fault> {
+    for var in &suite.vars {
+        let value = filler
+            .value(&var.value)
+            .map_err(|error| Fault { error, span: var.name.span })?;
+        site.frame.set(&var.name.value, value, Origin::Declared);
+    }
+    Ok(())
+}
+
+/// The folder of a suite.
+pub(super) fn folder(suite: &Suite) -> &Path {
+    suite.path.parent().unwrap_or(Path::new(""))
+}
+
+/// Cleanup has its own time, whatever the test took.
+pub(super) const CLEANUP_LIMIT: Duration = Duration::from_secs(30);
