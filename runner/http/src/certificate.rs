@@ -23,6 +23,7 @@ pub(crate) fn is_self_signed(der: &[u8]) -> bool {
 }
 
 /// The names it is for, as it lists them: `*.example.com`, `10.0.0.7`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the parser's list of names, not ours")]
 pub(crate) fn names(der: &[u8]) -> Vec<String> {
     use x509_parser::extensions::GeneralName;
 

@@ -18,6 +18,12 @@ use crate::tls::{self, Roots, TlsSetupError};
 /// How many kinds of connection are kept. Beyond it all are forgotten (those in use live on).
 const MOST_CLIENTS: usize = 512;
 
+/// How long the head of an HTTP/2 answer may be, in bytes; for HTTP/1 hyper allows as much.
+const LONGEST_HEAD: u32 = 400 * 1024;
+
+/// How many header lines an HTTP/1 answer may have.
+const MOST_HEADERS: usize = 1100;
+
 /// How many connections' certificates are remembered. Beyond it all are forgotten.
 const MOST_SHOWN: usize = 4096;
 
@@ -123,6 +129,8 @@ fn build(key: &Key, roots: &Roots) -> Result<Client, ClientError> {
         .retry(reqwest::retry::never())
         .tls_backend_preconfigured(config)
         .tls_info(true)
+        .http1_max_headers(MOST_HEADERS)
+        .http2_max_header_list_size(LONGEST_HEAD)
         .dns_resolver(resolver)
         .connector_layer(Observe);
     if let Some(proxy) = &connect.proxy {

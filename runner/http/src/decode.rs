@@ -21,7 +21,7 @@ const ZSTD_WINDOW_LOG: u32 = 23;
 #[derive(Debug, Error)]
 pub(crate) enum DecodeError {
     /// It is longer than the cap.
-    #[error("the body is longer than {cap} bytes, the limit set by `max_body`")]
+    #[error("the body is longer than {}, the limit set by `max_body`", in_words(*.cap))]
     OverCap {
         /// In bytes.
         cap: u64,
@@ -40,9 +40,11 @@ pub(crate) enum DecodeError {
         /// How much came out before.
         decoded: u64,
     },
-    /// It begins well and its end is missing.
-    #[error("the {codings} body ends too early, after {decoded} decoded bytes")]
-    CutOff {
+    /// It begins well, and its end is missing or does not fit what came before.
+    #[error(
+        "the {codings} body is cut off or damaged: its end does not fit, after {decoded} decoded bytes"
+    )]
+    BadEnd {
         /// As in the header: `gzip`.
         codings: String,
         /// How much came out before.
@@ -54,6 +56,20 @@ pub(crate) enum DecodeError {
         /// How many the header names.
         count: usize,
     },
+}
+
+/// `10 MB`, `64 KiB`, `17 bytes`: as it may be written in a suite.
+fn in_words(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 6] = [
+        (1_000_000_000, "GB"),
+        (1 << 30, "GiB"),
+        (1_000_000, "MB"),
+        (1 << 20, "MiB"),
+        (1000, "kB"),
+        (1 << 10, "KiB"),
+    ];
+    let fits = UNITS.iter().find(|(unit, _)| bytes > 0 && bytes.is_multiple_of(*unit));
+    fits.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
 }
 
 /// A body on its way in.
@@ -120,7 +136,7 @@ impl Decoding {
         let decoded = self.stack.sink().bytes.len() as u64;
         let codings = self.codings.clone();
         match (at_end, decoded) {
-            (true, _) => DecodeError::CutOff { codings, decoded },
+            (true, _) => DecodeError::BadEnd { codings, decoded },
             (false, 0) => DecodeError::NotThat { codings },
             (false, _) => DecodeError::Broken { codings, decoded },
         }

@@ -13,13 +13,14 @@ use runner_model::{
     Body, Connection, Phase, Response, SentRequest, Timings, TransportError, TransportErrorKind,
 };
 
-use crate::cause::{Scene, causes};
+use crate::cause::Scene;
 use crate::certificate;
 use crate::client::{ClientError, Clients};
 use crate::connecting::ends;
 use crate::cookies::CookieJar;
 use crate::deadline::Deadline;
 use crate::decode::{DecodeError, Decoding};
+use crate::loss::causes;
 use crate::outgoing::{Outgoing, Unsendable, shown};
 use crate::phases::{Marks, Recorder};
 use crate::redirect::{Leash, Turn};
@@ -346,7 +347,7 @@ fn undecodable(error: &DecodeError) -> TransportError {
         DecodeError::OverCap { .. } => TransportErrorKind::TooLarge,
         DecodeError::NotThat { .. }
         | DecodeError::Broken { .. }
-        | DecodeError::CutOff { .. }
+        | DecodeError::BadEnd { .. }
         | DecodeError::TooDeep { .. } => TransportErrorKind::Protocol,
     };
     failed(kind, Phase::Receive, error.to_string())

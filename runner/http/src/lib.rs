@@ -20,6 +20,7 @@ mod decode;
 mod exchange;
 mod hop;
 mod lateness;
+mod loss;
 mod outgoing;
 mod phases;
 mod redirect;
@@ -28,6 +29,7 @@ mod resolver;
 mod sessions;
 mod tls;
 mod tls_cause;
+mod unreachable;
 mod verifier;
 
 pub use connect::{Connect, HttpVersion, Proxy, Tls};

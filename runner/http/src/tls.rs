@@ -115,21 +115,23 @@ fn verifier(
 ) -> Result<Verifier, TlsSetupError> {
     let name = tls.server_name.as_deref().map(server_name).transpose()?;
     if !tls.verify {
-        return Ok(Verifier::new(None, name, Arc::clone(provider)));
+        return Ok(Verifier::new(None, name, Vec::new(), Arc::clone(provider)));
     }
+    let listed =
+        tls.ca.as_ref().map(|pem| certificates("ca", pem)).transpose()?.unwrap_or_default();
     let mut roots = roots.get();
-    if let Some(pem) = &tls.ca {
+    if !listed.is_empty() {
         let store = Arc::make_mut(&mut roots);
-        for certificate in certificates("ca", pem)? {
+        for certificate in &listed {
             store
-                .add(certificate)
+                .add(certificate.clone())
                 .map_err(|error| TlsSetupError::Ca { reason: error.to_string() })?;
         }
     }
     let check = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(provider))
         .build()
         .map_err(|error| TlsSetupError::Ca { reason: error.to_string() })?;
-    Ok(Verifier::new(Some(check), name, Arc::clone(provider)))
+    Ok(Verifier::new(Some(check), name, listed, Arc::clone(provider)))
 }
 
 fn server_name(name: &str) -> Result<ServerName<'static>, TlsSetupError> {
@@ -145,11 +147,15 @@ fn identity(tls: &Tls) -> Result<Option<Identity>, TlsSetupError> {
     };
     let chain = certificates("cert", cert)?;
     let key = match &tls.key {
-        Some(key) => PrivateKeyDer::from_pem_slice(key).map_err(|error| match error {
-            rustls::pki_types::pem::Error::NoItemsFound => {
-                TlsSetupError::Nothing { key: "key", what: "private key", label: "PRIVATE KEY" }
+        Some(key) => PrivateKeyDer::from_pem_slice(key).map_err(|error| {
+            if matches!(error, rustls::pki_types::pem::Error::NoItemsFound) {
+                return TlsSetupError::Nothing {
+                    key: "key",
+                    what: "private key",
+                    label: "PRIVATE KEY",
+                };
             }
-            other => TlsSetupError::Pem { key: "key", reason: other.to_string() },
+            TlsSetupError::Pem { key: "key", reason: error.to_string() }
         })?,
         None => PrivateKeyDer::from_pem_slice(cert).map_err(|_| TlsSetupError::NoKey)?,
     };

@@ -10,6 +10,7 @@ use crate::certificate;
 use crate::connect::HttpVersion;
 
 /// A sentence for `error`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the list of rustls, not ours")]
 pub(crate) fn explain(error: &Error, scene: &Scene<'_>) -> String {
     let server = scene.server();
     match error {
@@ -28,6 +29,7 @@ pub(crate) fn explain(error: &Error, scene: &Scene<'_>) -> String {
 }
 
 /// We do not believe the server.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the list of rustls, not ours")]
 fn distrust(error: &CertificateError, scene: &Scene<'_>) -> String {
     let name = asked(scene);
     let own = scene.marks.chain.first().map(AsRef::as_ref).unwrap_or_default();
@@ -62,9 +64,10 @@ fn distrust(error: &CertificateError, scene: &Scene<'_>) -> String {
                 }
             }
         }
-        CertificateError::UnknownIssuer | CertificateError::Other(_)
-            if certificate::is_self_signed(own) =>
-        {
+        CertificateError::Revoked => format!("the certificate of {name} was revoked"),
+        CertificateError::BadEncoding => format!("the certificate of {name} cannot be read"),
+        // Checked against a root of the same name, its own signature fits none: several errors.
+        _ if certificate::is_self_signed(own) => {
             format!("the certificate of {name} is self-signed; name its CA with `tls: {{ ca: … }}`")
         }
         CertificateError::UnknownIssuer => {
@@ -75,8 +78,6 @@ fn distrust(error: &CertificateError, scene: &Scene<'_>) -> String {
                 "the certificate of {name} comes from {issuer}, which is not trusted here; name the CA with `tls: {{ ca: … }}`"
             )
         }
-        CertificateError::Revoked => format!("the certificate of {name} was revoked"),
-        CertificateError::BadEncoding => format!("the certificate of {name} cannot be read"),
         CertificateError::BadSignature => {
             format!("the certificate of {name} has a signature that does not fit")
         }
@@ -85,6 +86,7 @@ fn distrust(error: &CertificateError, scene: &Scene<'_>) -> String {
 }
 
 /// The server does not want us.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the list of rustls, not ours")]
 fn refusal(alert: AlertDescription, scene: &Scene<'_>) -> String {
     let server = scene.server();
     let tls = &scene.outgoing.connect.tls;

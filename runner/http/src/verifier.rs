@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
+use jiff::Timestamp;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, Error, SignatureScheme};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
+use crate::certificate;
 use crate::phases::Recorder;
 
 /// Keeps what the server shows, and then checks it, if it is to be checked at all.
@@ -17,17 +20,21 @@ pub(crate) struct Verifier {
     check: Option<Arc<WebPkiServerVerifier>>,
     /// The name the certificate must carry, instead of the one that was connected to.
     name: Option<ServerName<'static>>,
+    /// Trusted by name: a server may show one of these itself, even when it is made as a CA, as
+    /// `openssl req -x509` makes it.
+    listed: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
 }
 
 impl Verifier {
-    /// Checks with `check`, for `name` when there is one.
+    /// Checks with `check`, for `name` when there is one; believes those `listed` as well.
     pub(crate) fn new(
         check: Option<Arc<WebPkiServerVerifier>>,
         name: Option<ServerName<'static>>,
+        listed: Vec<CertificateDer<'static>>,
         provider: Arc<CryptoProvider>,
     ) -> Self {
-        Self { check, name, provider }
+        Self { check, name, listed, provider }
     }
 }
 
@@ -46,6 +53,9 @@ impl ServerCertVerifier for Verifier {
         }
         let Some(check) = &self.check else { return Ok(ServerCertVerified::assertion()) };
         let server = self.name.as_ref().unwrap_or(server);
+        if self.listed.contains(own) {
+            return verify_listed(own, server, now);
+        }
         check.verify_server_cert(own, others, server, ocsp, now)
     }
 
@@ -78,6 +88,25 @@ impl ServerCertVerifier for Verifier {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
     }
+}
+
+/// A certificate that is trusted as it is still has a name and a time.
+fn verify_listed(
+    own: &CertificateDer<'_>,
+    server: &ServerName<'_>,
+    now: UnixTime,
+) -> Result<ServerCertVerified, Error> {
+    let says = certificate::read(own).ok_or(CertificateError::BadEncoding)?;
+    let now = i64::try_from(now.as_secs()).ok().and_then(|now| Timestamp::from_second(now).ok());
+    let now = now.ok_or(Error::FailedToGetCurrentTime)?;
+    if now < says.not_before {
+        return Err(CertificateError::NotValidYet.into());
+    }
+    if now > says.not_after {
+        return Err(CertificateError::Expired.into());
+    }
+    verify_server_name(&ParsedCertificate::try_from(own)?, server)?;
+    Ok(ServerCertVerified::assertion())
 }
 
 fn note(version: &'static str) {
