@@ -9,7 +9,9 @@
 
 mod data_file;
 mod expression;
+mod fields;
 mod helper;
+pub(crate) mod keys;
 mod reader;
 mod scalar;
 pub(crate) mod suggest;
@@ -18,4 +20,5 @@ pub mod units;
 mod value;
 mod var_path;
 
+pub(crate) use fields::Fields;
 pub(crate) use reader::Reader;

@@ -60,4 +60,16 @@ impl<'a> Reader<'a> {
             span
         }
     }
+
+    /// The part of `span` that stands on its first line: a map or list over many lines is shown
+    /// by that.
+    pub(crate) fn first_line(&self, span: Span) -> Span {
+        match self.sources.text(span).find('\n') {
+            Some(end) => {
+                let line = &self.sources.text(span)[..end];
+                span.part(0, line.trim_end().len())
+            }
+            None => span,
+        }
+    }
 }

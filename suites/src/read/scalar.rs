@@ -9,7 +9,7 @@ use crate::language::Template;
 use crate::read::Reader;
 use crate::read::suggest::{did_you_mean, listed, nearest};
 use crate::read::units::{self, UnitError};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::yaml::{Node, Style};
 
 /// The word for `a number of …` in messages, and how one is written.
@@ -205,18 +205,9 @@ impl Reader<'_> {
     pub(crate) fn wrong_type(&self, what: &str, node: &Node) -> Diagnostic {
         Diagnostic::new(
             Code::E204,
-            shown(self, node),
+            self.first_line(node.span),
             format!("expected {what}, got {}", node.describe()),
         )
-    }
-}
-
-/// A map or list over many lines is shown by its first line.
-fn shown(reader: &Reader<'_>, node: &Node) -> Span {
-    let text = reader.sources().text(node.span);
-    match text.find('\n') {
-        Some(end) => node.span.part(0, text[..end].trim_end().len()),
-        None => node.span,
     }
 }
 
