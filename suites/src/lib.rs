@@ -8,8 +8,10 @@
 //! May touch: the files it is pointed at. No network, no clock, no environment variables.
 //! Lives elsewhere: filling templates and judging checks (`runner-engine`).
 
+pub mod check;
 pub mod diagnostics;
 pub mod language;
+pub mod read;
 pub mod source;
 pub mod yaml;
 

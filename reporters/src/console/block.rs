@@ -33,11 +33,7 @@ impl<'a> Blocks<'a> {
         let steps: Vec<_> = variant.setup.iter().collect();
         let mut blocks = self.of_steps(&steps, &self.title(None, variant));
         let Some(last) = blocks.last_mut() else { return Vec::new() };
-        if let [_, _, ..] = &variant.tests[..] {
-            let names: Vec<_> =
-                variant.tests.iter().map(|test| text::one_line(&test.name)).collect();
-            last.line(format!("not run: {}", names.join(", ")));
-        }
+        last.labelled("not run", not_run(&variant.tests));
         last.lines(chain::cleanup(variant.cleanup.iter()));
         last.rerun(variant.tests.first());
         blocks.into_iter().map(Block::into_text).collect()
@@ -56,7 +52,7 @@ impl<'a> Blocks<'a> {
         let setup_broke = variant.setup.iter().any(|step| Problem::of_step(step).is_some());
         if blocks.is_empty() && !setup_broke {
             let mut block = Block::new(self.look, test.outcome, &title, None);
-            block.line(format!("no step of it did: {}", text::one_line(&test.place.to_string())));
+            block.line(format!("no step says why ({})", text::one_line(&test.place.to_string())));
             blocks.push(block);
         }
         let Some(last) = blocks.last_mut() else { return Vec::new() };
@@ -104,10 +100,19 @@ impl<'a> Blocks<'a> {
         let mut block = Block::new(self.look, Outcome::Failed, title, None);
         block.snippet(&problem);
         block.checks(problem.place, "other check", " failed", &problem.others);
-        block.line(format!("the test took {}", human::duration(test.took)));
         block.labelled("steps", chain::before(&chain_of(test).collect::<Vec<_>>()));
         Some(block)
     }
+}
+
+/// `whole order, one line, … 3 more`; `None` when the only test was named already.
+fn not_run(tests: &[TestResult]) -> Option<String> {
+    const NAMED: usize = 8;
+    let [_, _, ..] = tests else { return None };
+    let names = tests.iter().take(NAMED).map(|test| text::one_line(&test.name).into_owned());
+    let left = tests.len().saturating_sub(NAMED);
+    let more = (left > 0).then(|| format!("… {} more", human::thousands(left)));
+    Some(names.chain(more).collect::<Vec<_>>().join(", "))
 }
 
 /// The steps of a test without its cleanups.
@@ -196,7 +201,6 @@ impl Block {
         self.labelled("saved", chain::saved(so_far));
         if let Some(exchange) = &step.exchange {
             self.lines(exchange::both_sides(exchange, self.look));
-            self.line(exchange::phases(exchange));
         }
     }
 

@@ -6,7 +6,7 @@ use runner_model::{
     Failure, PollEnd, Section, SkipReason, StepOutcome, StepResult, Try, TryResult,
 };
 
-use super::problem::Problem;
+use super::problem::{Problem, broken};
 use super::text;
 use crate::human;
 
@@ -87,10 +87,8 @@ pub(super) fn saved<'a>(steps: impl Iterator<Item = &'a StepResult>) -> Option<S
     let left_out = all.len().saturating_sub(NAMED);
     let more = (left_out > 0).then(|| format!("… {} earlier", human::thousands(left_out)));
     let named = all[left_out..].iter().map(|saved| {
-        let value = match &saved.value {
-            serde_json::Value::String(text) if *text == runner_model::MASK => text.clone(),
-            value => value.to_string(),
-        };
+        let masked = saved.value.as_str().filter(|text| *text == runner_model::MASK);
+        let value = masked.map_or_else(|| saved.value.to_string(), str::to_owned);
         let value = text::one_line(&value);
         format!("{} {}", text::one_line(&saved.name), text::cut(&value, VALUE))
     });
@@ -208,10 +206,11 @@ pub(super) fn is_left_behind(step: &StepResult) -> bool {
 }
 
 fn why_left(step: &StepResult) -> String {
-    let why = Problem::of_step(step).map(|problem| problem.in_one_line()).unwrap_or_default();
-    match step.exchange.as_ref().map(|exchange| &exchange.answer) {
-        Some(runner_model::Answer::Complete(response)) => format!("{}, {why}", response.status),
-        Some(runner_model::Answer::Broken { .. }) | None => why,
+    let wrong_status =
+        broken(&step.checks).any(|check| check.subject == "status").then_some(&step.exchange);
+    match wrong_status.and_then(|exchange| exchange.as_ref()?.answer.response()) {
+        Some(response) => format!("answered {}", response.status),
+        None => Problem::of_step(step).map(|problem| problem.in_one_line()).unwrap_or_default(),
     }
 }
 

@@ -14,6 +14,8 @@ use crate::human;
 
 /// How many bytes of a body are printed, indented as they are.
 const SHOWN: usize = 4 * 1024;
+/// How many lines of a body are printed.
+const LINES: usize = 100;
 /// How much of a header line is printed.
 const HEADER: usize = 200;
 
@@ -58,7 +60,7 @@ pub(super) fn hops(exchange: &Exchange) -> Vec<String> {
     exchange.hops.iter().map(hop).collect()
 }
 
-/// Headers and bodies of both sides.
+/// Headers and bodies of both sides, and where the time went.
 pub(super) fn both_sides(exchange: &Exchange, look: Look) -> Vec<String> {
     let request = &exchange.request;
     let mut lines = Vec::new();
@@ -67,11 +69,12 @@ pub(super) fn both_sides(exchange: &Exchange, look: Look) -> Vec<String> {
         let status = format!("{} {}", text::one_line(&response.protocol), response.status);
         lines.push(marked("<", &status, look));
         side(&mut lines, "<", &response.headers, Some(&response.body), look);
+        if let Some(error) = exchange.answer.error() {
+            let said = format!("(broke off {})", problem::during(error));
+            lines.push(marked("<", &said, look));
+        }
     }
-    if let Some(error) = exchange.answer.error() {
-        let said = format!("(broke off {})", problem::during(error));
-        lines.push(marked("<", &said, look));
-    }
+    lines.push(phases(exchange));
     lines
 }
 
@@ -81,7 +84,7 @@ fn side(lines: &mut Vec<String>, mark: &str, headers: &[Header], body: Option<&B
         let line = format!("{}: {}", text::one_line(&header.name), text::cut(&value, HEADER));
         lines.push(marked(mark, &look.paint(Tone::Faint, line), look));
     }
-    let Some(body) = body.filter(|body| body.size > 0) else { return };
+    let Some(body) = body else { return };
     lines.push(marked(mark, "", look));
     lines.extend(body_lines(body).iter().map(|line| marked(mark, line, look)));
 }
@@ -93,28 +96,38 @@ fn marked(mark: &str, line: &str, look: Look) -> String {
 
 /// A body for reading: JSON indented, at most [`SHOWN`] bytes, never half a character.
 fn body_lines(body: &Body) -> Vec<String> {
+    if body.size == 0 {
+        return vec!["(no body)".to_owned()];
+    }
     if body.binary {
         return vec![format!("({} of binary data)", human::size(body.size))];
     }
     let whole = if is_json(body) { pretty::indented(&body.text) } else { body.text.clone() };
-    let shown = text::beginning(&whole, SHOWN);
-    // Whole lines, if that does not cost too much.
-    let cut = shown.len() < whole.len();
-    let shown = match shown.rfind('\n') {
-        Some(end) if cut && end > SHOWN / 2 => &shown[..end],
-        Some(_) | None => shown,
-    };
+    let shown = shown(&whole);
     let mut lines: Vec<String> = text::lines(shown).collect();
-    if cut || body.cut {
+    if shown.len() < whole.len() || body.cut {
         let size = human::size(body.size);
         let left = text::lines(whole[shown.len()..].trim_start_matches('\n')).count();
+        let more = human::thousands(left);
         lines.push(match left {
             0 | 1 => format!("… ({size} in all)"),
-            _ if body.cut => format!("… more than {left} more lines ({size} in all)"),
-            _ => format!("… {left} more lines ({size} in all)"),
+            _ if body.cut => format!("… {more} lines and more ({size} in all)"),
+            _ => format!("… {more} more lines ({size} in all)"),
         });
     }
     lines
+}
+
+/// As much of a body as is worth a screen: whole lines, if that does not cost too much.
+fn shown(whole: &str) -> &str {
+    let begun = text::beginning(whole, SHOWN);
+    if let Some((end, _)) = begun.match_indices('\n').nth(LINES - 1) {
+        return &begun[..end];
+    }
+    match begun.rfind('\n') {
+        Some(end) if begun.len() < whole.len() && end > SHOWN / 2 => &begun[..end],
+        Some(_) | None => begun,
+    }
 }
 
 fn is_json(body: &Body) -> bool {
@@ -123,7 +136,7 @@ fn is_json(body: &Body) -> bool {
 }
 
 /// Where the time went: `dns 1 ms · connect 2 ms · send 0.1 ms · wait 120 ms · receive 3 ms`.
-pub(super) fn phases(exchange: &Exchange) -> String {
+fn phases(exchange: &Exchange) -> String {
     let timings = &exchange.timings;
     let whole = exchange.answer.error().is_none();
     // Of an exchange that broke off, a phase without any time is one that was not reached.

@@ -5,6 +5,8 @@
 
 /// The widest list or map that stays in one line.
 const ONE_LINE: usize = 60;
+/// No line is indented further: nesting is up to the server, and so would be the size of the text.
+const DEEPEST: usize = 40;
 
 /// `json` with line breaks and indentation. What is no JSON, or breaks off, is not refused: it is
 /// laid out as far as it goes.
@@ -46,7 +48,7 @@ pub(crate) fn indented(json: &str) -> String {
 
 fn break_line(out: &mut String, depth: usize) {
     out.push('\n');
-    out.extend(std::iter::repeat_n("  ", depth));
+    out.extend(std::iter::repeat_n("  ", depth.min(DEEPEST)));
 }
 
 /// The string at the beginning, quotes included; all of it when it does not end.
@@ -116,5 +118,10 @@ mod tests {
         assert_eq!(indented("]]x"), "\n]\n]x");
         assert_eq!(indented("{}"), "{}");
         assert_eq!(indented("\"é"), "\"é");
+    }
+
+    #[test]
+    fn nesting_without_end_does_not_make_a_text_without_end() {
+        assert!(indented(&"[".repeat(64 * 1024)).len() < 64 * 1024 * (2 * DEEPEST + 2));
     }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Problem<'a> {
     pub(crate) hint: Option<&'a str>,
     /// The broken checks that the sentence does not speak of.
     pub(crate) others: Vec<&'a CheckResult>,
-    /// It is about this subject; `None` when it is not about a check.
+    /// What the sentence is about, when only the source line says so.
     pub(crate) subject: Option<&'a str>,
 }
 
@@ -71,7 +71,7 @@ impl<'a> Problem<'a> {
             }),
             Failure::TestTimeout { limit } => {
                 let limit = human::duration(*limit);
-                let said = format!("the test may take {limit}, which were over during this step");
+                let said = format!("the time of the test ({limit}) was up during this step");
                 Self::told(step, &step.place, said)
             }
         }
@@ -87,11 +87,17 @@ impl<'a> Problem<'a> {
     fn of_checks(checks: &'a [CheckResult]) -> Option<Self> {
         let main = broken(checks).min_by_key(|check| rank(&check.subject))?;
         let others = broken(checks).filter(|check| !std::ptr::eq(*check, main)).collect();
-        let (label, hint) = match &main.verdict {
+        let (mut label, hint) = match &main.verdict {
             CheckVerdict::Held => (Vec::new(), None),
             CheckVerdict::Broken { expected, got, hint } => (parts(expected, got), hint.as_deref()),
         };
-        Some(Self { place: &main.place, label, hint, others, subject: Some(&main.subject) })
+        // The implied 2xx stands on no line of its own.
+        let named = main.place.source.contains(&main.subject);
+        if let Some(first) = label.first_mut().filter(|_| !named) {
+            *first = format!("{}: {first}", main.subject);
+        }
+        let subject = named.then_some(main.subject.as_str());
+        Some(Self { place: &main.place, label, hint, others, subject })
     }
 
     /// In one line, for lists: `$.total: expected a number over 0, got the string "12.50"`.

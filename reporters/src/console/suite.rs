@@ -5,12 +5,14 @@ use runner_model::{
 };
 
 use super::look::{Look, Tone};
-use super::problem::{broken, told_with};
+use super::problem::{Problem, broken, told_with};
 use super::{chain, text};
 use crate::human;
 
 /// The widest a line is made to be, for the eye to find its end.
 const WIDEST: usize = 90;
+/// The longest word for an outcome is `degraded`.
+const WORD: usize = 8;
 
 /// `passed    A customer can find and open an order          3 steps   142 ms`
 pub(super) fn line(suite: &SuiteResult, look: Look) -> String {
@@ -39,19 +41,23 @@ pub(super) fn line(suite: &SuiteResult, look: Look) -> String {
 }
 
 /// The same for one test of a suite in which another failed.
-pub(super) fn test_line(suite: &SuiteResult, test: &TestResult, look: Look) -> String {
-    let name = full_name(suite, test);
+fn test_line(suite: &SuiteResult, test: &TestResult, look: Look) -> String {
     let steps = human::count(carried_out(test.steps.iter()), "step");
-    match why_skipped(test) {
-        Some(why) if test.outcome == Outcome::Skipped => skipped(&name, &why, look),
-        Some(_) | None => aligned(test.outcome, &name, &steps, &human::duration(test.took), look),
+    aligned(test.outcome, &full_name(suite, test), &steps, &human::duration(test.took), look)
+}
+
+/// `A paid order is shipped · canary-eu`
+pub(super) fn variant_name(suite: &SuiteResult, variant: &VariantResult) -> String {
+    let name = text::one_line(&suite.name);
+    if variant.variant.is_plain() {
+        return name.into_owned();
     }
+    format!("{name} · {}", text::one_line(&variant.variant.to_string()))
 }
 
 /// `A paid order is shipped › by card · canary-eu`
 pub(super) fn full_name(suite: &SuiteResult, test: &TestResult) -> String {
-    let suite_name = text::one_line(&suite.name);
-    let mut name = suite_name.clone().into_owned();
+    let mut name = text::one_line(&suite.name).into_owned();
     if test.name != suite.name {
         name = format!("{name} › {}", text::one_line(&test.name));
     }
@@ -62,7 +68,7 @@ pub(super) fn full_name(suite: &SuiteResult, test: &TestResult) -> String {
 }
 
 fn skipped(name: &str, why: &str, look: Look) -> String {
-    format!("{:<8}  {name}  {}", "skipped", look.paint(Tone::Faint, why))
+    format!("{}  {name}  {}", word(Outcome::Skipped, look), look.paint(Tone::Faint, why))
 }
 
 fn why_skipped(test: &TestResult) -> Option<String> {
@@ -77,20 +83,27 @@ fn why_skipped(test: &TestResult) -> Option<String> {
 
 /// Names left, numbers right.
 fn aligned(outcome: Outcome, name: &str, counts: &str, took: &str, look: Look) -> String {
-    let word = outcome.as_str();
-    let left = format!("{:word$}  {name}", "", word = word.len().max(8));
-    let right = format!("{counts}  {took:>9}");
-    let room = look.width.clamp(60, WIDEST).saturating_sub(text::width(&left));
+    let room = look.width.clamp(60, WIDEST).saturating_sub(WORD + 2 + text::width(name));
+    let mut right = format!("{counts}  {took:>9}");
+    if text::width(&right) + 2 > room {
+        right = format!("{counts}  {took}");
+    }
     let space = room.saturating_sub(text::width(&right)).max(2);
+    let right = look.paint(Tone::Faint, format!("{:space$}{right}", ""));
+    format!("{}  {name}{right}", word(outcome, look))
+}
+
+/// The outcome, in its colour and as wide as the widest.
+pub(super) fn word(outcome: Outcome, look: Look) -> String {
     let tone = match outcome {
         Outcome::Passed => Tone::Good,
         Outcome::Degraded | Outcome::Errored => Tone::Uneasy,
         Outcome::Failed => Tone::Bad,
         Outcome::Skipped => Tone::Faint,
     };
-    let pad = 8_usize.saturating_sub(word.len());
-    let right = look.paint(Tone::Faint, format!("{:space$}{right}", ""));
-    format!("{}{:pad$}  {name}{right}", look.paint(tone, word), "")
+    let word = outcome.as_str();
+    let pad = WORD.saturating_sub(word.len());
+    format!("{}{:pad$}", look.paint(tone, word), "")
 }
 
 /// How many steps were really done: cleanups are not counted, nor what was skipped.
@@ -126,11 +139,14 @@ pub(super) fn beside_failures(
     look: Look,
 ) -> Vec<String> {
     let degraded = variant.tests.iter().filter(|test| test.outcome == Outcome::Degraded);
-    degraded
-        .flat_map(|test| {
-            std::iter::once(test_line(suite, test, look)).chain(warnings_of_test(suite, test, look))
-        })
-        .collect()
+    let tests = degraded.flat_map(|test| {
+        std::iter::once(test_line(suite, test, look)).chain(warnings_of_test(suite, test, look))
+    });
+    let name = variant_name(suite, variant);
+    // When the setup broke, its block has told the rest.
+    let setup_broke = variant.setup.iter().any(|step| Problem::of_step(step).is_some());
+    let shared = variant.setup.iter().chain(&variant.cleanup).filter(|_| !setup_broke);
+    shared.flat_map(|step| of_step(step, Some(&name), look)).chain(tests).collect()
 }
 
 /// What a test was uneasy about, a line each.

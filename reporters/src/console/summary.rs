@@ -3,11 +3,14 @@
 use runner_model::{Outcome, Run, TestResult};
 
 use super::look::{Look, Tone};
+use super::problem::Problem;
 use super::{chain, suite, text};
 use crate::human;
 
 /// How many slow steps are named.
 const SLOWEST: usize = 3;
+/// With more suites than these, what failed may have scrolled away.
+const SCROLLS: usize = 12;
 
 /// `3 passed, 1 failed, 1 degraded · 12 steps · 5 tests in 1.4 s · seed 81f3`
 pub(super) fn line(run: &Run, look: Look) -> String {
@@ -41,6 +44,32 @@ pub(super) fn line(run: &Run, look: Look) -> String {
     }
     parts.push(format!("seed {}", text::one_line(&run.seed)));
     parts.join(" · ")
+}
+
+/// What failed or errored, one a line, and an empty line; when there was much beside it.
+pub(super) fn recap(run: &Run, look: Look) -> Option<String> {
+    if run.suites.len() <= SCROLLS {
+        return None;
+    }
+    let mut said = String::new();
+    for suite in &run.suites {
+        for test in suite.variants.iter().flat_map(|variant| &variant.tests) {
+            match test.outcome {
+                Outcome::Failed | Outcome::Errored => {}
+                Outcome::Passed | Outcome::Degraded | Outcome::Skipped => continue,
+            }
+            let word = suite::word(test.outcome, look);
+            let place = test.steps.iter().find_map(Problem::of_step);
+            let place = place.map_or(&test.place, |problem| problem.place).to_string();
+            let place = look.paint(Tone::Faint, text::one_line(&place));
+            said.push_str(&format!("{word}  {}  {place}\n", suite::full_name(suite, test)));
+        }
+    }
+    if said.is_empty() {
+        return None;
+    }
+    said.push('\n');
+    Some(said)
 }
 
 fn tests(run: &Run) -> impl Iterator<Item = &TestResult> {

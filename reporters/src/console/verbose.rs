@@ -1,9 +1,9 @@
 //! Every step of a suite, whatever came of it.
 
-use runner_model::{CheckResult, Outcome, StepOutcome, StepResult, SuiteResult};
+use runner_model::{CheckResult, Section, StepOutcome, StepResult, SuiteResult};
 
 use super::look::{Look, Tone};
-use super::problem::told_with;
+use super::problem::{Problem, told_with};
 use super::{chain, exchange, suite, text};
 use crate::human;
 
@@ -11,15 +11,15 @@ use crate::human;
 pub(super) fn steps(result: &SuiteResult, look: Look) -> String {
     let mut out = String::new();
     for variant in &result.variants {
-        let name = text::one_line(&variant.variant.to_string()).into_owned();
-        section(&mut out, "setup", &name, &variant.setup, look);
+        let name = suite::variant_name(result, variant);
+        section(&mut out, "setup of", &name, &variant.setup, look);
         for test in &variant.tests {
             section(&mut out, "steps of", &suite::full_name(result, test), &test.steps, look);
             for check in &test.checks {
                 out.push_str(&format!("  {}\n", told(check, "BROKEN", look)));
             }
         }
-        section(&mut out, "cleanup", &name, &variant.cleanup, look);
+        section(&mut out, "cleanup of", &name, &variant.cleanup, look);
     }
     out
 }
@@ -28,8 +28,7 @@ fn section(out: &mut String, what: &str, name: &str, steps: &[StepResult], look:
     if steps.is_empty() {
         return;
     }
-    out.push_str(format!("{what} {name}").trim_end());
-    out.push('\n');
+    out.push_str(&format!("{what} {name}\n"));
     for step in steps {
         out.push_str(&format!("  {}\n", headline(step, look)));
         for line in details(step, look) {
@@ -40,20 +39,11 @@ fn section(out: &mut String, what: &str, name: &str, steps: &[StepResult], look:
 
 /// `passed    step 1 "log in"  POST https://… 200 in 12 ms`
 fn headline(step: &StepResult, look: Look) -> String {
-    let outcome = step.outcome.summary();
-    let tone = match outcome {
-        Outcome::Passed => Tone::Good,
-        Outcome::Failed => Tone::Bad,
-        Outcome::Degraded | Outcome::Errored => Tone::Uneasy,
-        Outcome::Skipped => Tone::Faint,
-    };
-    let word = outcome.as_str();
-    let pad = " ".repeat(8_usize.saturating_sub(word.len()));
-    let word = look.paint(tone, word);
+    let word = suite::word(step.outcome.summary(), look);
     let name = chain::name_of(step);
     match (&step.outcome, &step.exchange) {
         (StepOutcome::Skipped(reason), _) => {
-            format!("{word}{pad}  {name}  {}", chain::why_skipped(reason))
+            format!("{word}  {name}  {}", chain::why_skipped(reason))
         }
         (
             StepOutcome::Passed
@@ -61,14 +51,14 @@ fn headline(step: &StepResult, look: Look) -> String {
             | StepOutcome::Failed(_)
             | StepOutcome::Errored(_),
             Some(exchange),
-        ) => format!("{word}{pad}  {name}  {}", exchange::headline(exchange, look)),
+        ) => format!("{word}  {name}  {}", exchange::headline(exchange, look)),
         (
             StepOutcome::Passed
             | StepOutcome::Degraded
             | StepOutcome::Failed(_)
             | StepOutcome::Errored(_),
             None,
-        ) => format!("{word}{pad}  {name}  {}", human::duration(step.took)),
+        ) => format!("{word}  {name}  {}", human::duration(step.took)),
     }
 }
 
@@ -79,10 +69,11 @@ fn details(step: &StepResult, look: Look) -> Vec<String> {
     lines.extend(chain::saved(std::iter::once(step)).map(|saved| format!("saved: {saved}")));
     lines.extend(chain::tries(step));
     lines.extend(step.notes.iter().map(|note| format!("note: {}", text::one_line(note))));
-    if let Some(exchange) = &step.exchange {
+    // What went wrong has a block of its own.
+    let told_below = step.section != Section::Cleanup && Problem::of_step(step).is_some();
+    if let Some(exchange) = step.exchange.as_ref().filter(|_| !told_below) {
         lines.extend(exchange::hops(exchange));
         lines.extend(exchange::both_sides(exchange, look));
-        lines.push(exchange::phases(exchange));
     }
     lines
 }

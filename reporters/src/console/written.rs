@@ -135,8 +135,9 @@ impl<W: io::Write + Send> Reporter for Console<W> {
                     Verbosity::Normal => None,
                     Verbosity::Verbose => summary::slowest(run),
                 };
+                let recap = summary::recap(run, self.look).unwrap_or_default();
                 let line = summary::line(run, self.look);
-                self.write(&format!("{gap}{}{line}\n", slowest.unwrap_or_default()))
+                self.write(&format!("{gap}{recap}{}{line}\n", slowest.unwrap_or_default()))
             }
         }
     }

@@ -7,3 +7,6 @@ mod report;
 mod xml;
 
 pub use report::Junit;
+
+#[cfg(test)]
+mod tests;

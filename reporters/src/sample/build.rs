@@ -101,7 +101,8 @@ pub(crate) fn step(number: u32, name: &str, outcome: StepOutcome) -> StepResult 
         number,
         within: Vec::new(),
         section: Section::Steps,
-        place: place("suites/orders.trip.yaml", number * 8, &source, name),
+        // The file is filled in by `test`.
+        place: place("", number * 8, &source, name),
         outcome,
         started: at(),
         took: ms(1.0),
@@ -130,12 +131,15 @@ pub(crate) fn variant(case: Option<&str>, matrix: &[(&str, &str)]) -> Variant {
 }
 
 /// A test that is called `main`, or by its key.
-pub(crate) fn test(suite: &str, name: &str, key: &str, steps: Vec<StepResult>) -> TestResult {
+pub(crate) fn test(suite: &str, name: &str, key: &str, mut steps: Vec<StepResult>) -> TestResult {
     let outcome = Outcome::worst(steps.iter().map(|step| match step.section {
         Section::Cleanup => step.outcome.summary().min(Outcome::Degraded),
         Section::Setup | Section::Steps => step.outcome.summary(),
     }));
     let file = format!("{suite}.trip.yaml");
+    for step in steps.iter_mut().filter(|step| step.place.file.is_empty()) {
+        step.place.file.clone_from(&file);
+    }
     TestResult {
         test: TestRef {
             suite: suite.try_into().unwrap(),

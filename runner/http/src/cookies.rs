@@ -24,7 +24,13 @@ impl CookieJar {
         if pairs.is_empty() {
             return None;
         }
-        Some(pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; "))
+        Some(
+            pairs
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
     }
 
     /// Names and values for a request to `url`, in the order in which they are sent.

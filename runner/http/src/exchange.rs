@@ -1,16 +1,26 @@
-//! One exchange, from the request to the last byte of the answer.
+//! One exchange, from the request to the last byte of the last answer.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
-use runner_model::{Clock, Exchange};
+use runner_model::{Answer, Clock, Exchange, Hop, SentRequest, Timings};
 
+use crate::client::Clients;
+use crate::deadline::Deadline;
+use crate::hop::{Ending, Landing, Trip, unsendable};
+use crate::outgoing::Outgoing;
+use crate::redirect::Leash;
 use crate::{Connect, CookieJar, Request};
 
 /// Sends requests. Cheap to clone; clones share connections.
+///
+/// Connections are kept per distinct [`Connect`]; CA certificates are loaded when the first
+/// `https` request needs them, and once.
 #[derive(Clone)]
 pub struct Http {
     clock: Arc<dyn Clock>,
+    clients: Arc<Clients>,
 }
 
 /// What an exchange leaves: its record, and what the record does not hold.
@@ -25,14 +35,103 @@ pub struct Exchanged {
 }
 
 impl Http {
-    /// Nothing is opened or loaded yet.
+    /// Nothing is opened or loaded yet. `clock` tells when an exchange began.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock }
+        Self { clock, clients: Arc::default() }
     }
 
-    /// Carries one exchange out. Whatever goes wrong is an answer of the exchange.
-    pub async fn exchange(&self, request: Request, connect: &Connect, jar: &CookieJar) -> Exchanged {
-        let _ = (connect, jar.header_for(&request.url), self.clock.now());
-        unreachable!("{request:?}")
+    /// Carries one exchange out: the request, the redirects it may follow, the whole answer.
+    /// Cookies come out of `jar` and go into it. Whatever goes wrong is an answer of the exchange
+    /// ([`Answer::Broken`]).
+    ///
+    /// An idempotent request that fails because a connection kept open from before turns out to
+    /// be closed is sent once more, over a new one. Nothing else is ever sent twice.
+    pub async fn exchange(
+        &self,
+        request: Request,
+        connect: &Connect,
+        jar: &CookieJar,
+    ) -> Exchanged {
+        let (at, began) = (self.clock.now(), Instant::now());
+        let mut hops = Vec::new();
+        let landing = match Outgoing::first(&request, connect) {
+            Ok(outgoing) => self.follow(&request, outgoing, jar, &mut hops).await,
+            Err(error) => Landing {
+                sent: as_asked(&request),
+                timings: Timings::default(),
+                answer: Err(unsendable(&error)),
+            },
+        };
+        let Landing { sent, timings, answer } = landing;
+        let (answer, body, cookies) = match answer {
+            Ok(arrived) => {
+                let response = arrived.response;
+                let answer = match arrived.ending {
+                    Ending::Whole | Ending::Onward(_) => Answer::Complete(response),
+                    Ending::Broken(error) => {
+                        Answer::Broken { head: Some(Box::new(response)), error }
+                    }
+                };
+                (answer, arrived.body, arrived.cookies)
+            }
+            Err(error) => (Answer::Broken { head: None, error }, Bytes::new(), Vec::new()),
+        };
+        let took = began.elapsed();
+        Exchanged {
+            exchange: Exchange { at, request: sent, answer, timings, hops, took },
+            body,
+            cookies,
+        }
+    }
+
+    /// Goes from redirect to redirect. The last landing is the answer.
+    async fn follow(
+        &self,
+        request: &Request,
+        mut outgoing: Outgoing,
+        jar: &CookieJar,
+        hops: &mut Vec<Hop>,
+    ) -> Landing {
+        let trip = Trip {
+            clients: &self.clients,
+            jar,
+            deadline: Deadline::after(request.timeout),
+            max_body: request.max_body,
+            decode: request.decode,
+        };
+        let mut leash = Leash { limit: request.redirects, used: 0 };
+        loop {
+            let landing = trip.hop(&outgoing, leash).await;
+            let onward = match &landing.answer {
+                Ok(arrived) => match &arrived.ending {
+                    Ending::Onward(url) => Some((arrived.status, url.clone())),
+                    Ending::Whole | Ending::Broken(_) => None,
+                },
+                Err(_) => None,
+            };
+            let Some((status, url)) = onward else { return landing };
+            hops.push(Hop {
+                url: landing.sent.url,
+                status: status.as_u16(),
+                timings: landing.timings,
+            });
+            leash.used += 1;
+            outgoing = outgoing.redirected(status, url);
+        }
+    }
+}
+
+/// A request that cannot be sent, as it was asked for.
+fn as_asked(request: &Request) -> SentRequest {
+    let header = |header: &crate::RequestHeader| runner_model::Header {
+        name: header.name.to_ascii_lowercase(),
+        value: header.value.clone(),
+    };
+    SentRequest {
+        method: request.method.clone(),
+        url: request.url.to_string(),
+        headers: request.headers.iter().map(header).collect(),
+        body: request.body.as_deref().map(runner_model::Body::of),
+        trace: request.trace.clone(),
     }
 }

@@ -8,10 +8,29 @@
 //! Lives elsewhere: what is asked of the answer (`runner-engine`), the shape of what is kept of
 //! it (`runner-model`).
 
+mod body;
+mod cause;
+mod certificate;
+mod client;
 mod connect;
+mod connecting;
 mod cookies;
+mod deadline;
+mod decode;
 mod exchange;
+mod hop;
+mod lateness;
+mod loss;
+mod outgoing;
+mod phases;
+mod redirect;
 mod request;
+mod resolver;
+mod sessions;
+mod tls;
+mod tls_cause;
+mod unreachable;
+mod verifier;
 
 pub use connect::{Connect, HttpVersion, Proxy, Tls};
 pub use cookies::CookieJar;

@@ -7,5 +7,6 @@ mod front;
 mod lifecycle;
 mod orders;
 mod payments;
+mod project;
 mod sessions;
 mod uploads;

@@ -1,0 +1,5 @@
+//! Exchanges with a real origin, good and bad.
+
+mod sending;
+
+mod explore;

@@ -1,0 +1,33 @@
+//! Where checks stand, which decides what they can look at.
+
+/// A place where checks stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// `expect`, `warn`, `until`, … of a step that sends a request.
+    Answer,
+    /// `expect` and `warn` of any other step.
+    Step,
+    /// `expect` of a suite.
+    Test,
+    /// `if` and `check`.
+    Variables,
+}
+
+impl Place {
+    /// All of them.
+    pub(crate) const ALL: &[Self] = &[Self::Answer, Self::Step, Self::Test, Self::Variables];
+
+    /// What can be looked at here, for messages; `None`: everything.
+    pub(crate) fn only(self) -> Option<&'static str> {
+        match self {
+            Self::Answer => None,
+            Self::Step => Some(
+                "a step that sends no request knows only `took`, `var NAME`, `environment` and `tenant NAME`",
+            ),
+            Self::Test => Some("of a whole test only `took` can be checked"),
+            Self::Variables => {
+                Some("only `var NAME`, `environment` and `tenant NAME` can be checked here")
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The one table of keys: what may stand where, what it holds, and what it means.
+//!
+//! The reader asks it which keys are known, required or not supported yet; the JSON Schema that
+//! editors use is made of it. What is not in it is an error.
+//!
+//! Lives here: words. Lives elsewhere: what they make (`read`), how they look as a JSON Schema
+//! (`schema`).
+
+mod checks;
+mod environment;
+mod matchers;
+mod object;
+mod project;
+mod settings;
+mod step;
+mod subjects;
+mod suite;
+
+pub(crate) use checks::Place;
+pub(crate) use environment::{ENDPOINT, ENVIRONMENT, SECRET};
+pub(crate) use matchers::{MATCHERS, MatcherWord, OTHER_MATCHERS, Operand};
+pub(crate) use object::{Key, Kind, Need, Object};
+pub(crate) use project::{DEFAULTS, MASK, PROJECT, SERVICE, TRACE};
+pub(crate) use settings::{
+    API_KEY, AUTH, AUTH_KIND, BASIC, CONNECTION_KEYS, HEADERS, RETRY, RETRY_KIND, TLS,
+};
+pub(crate) use step::{
+    BODY_KEYS, GRAPHQL, HTTP_KEYS, KIND_KEYS, PART, REQUEST, SAVE, STEP, USE_KEYS,
+};
+pub(crate) use subjects::{Argument, OTHER_SUBJECTS, SUBJECTS, Shape, SubjectWord};
+pub(crate) use suite::{INPUT, SUITE, TEST};

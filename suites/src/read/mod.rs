@@ -1,0 +1,24 @@
+//! Trees to the types of [`crate::language`].
+//!
+//! Lives here: what every key means, by the one table of `keys`; templates, units, checks,
+//! settings, steps, suites. Each mistake is reported and reading goes on; what was read stays as
+//! whole as it can, so that later checks find more, and nothing twice.
+//! May touch: the files that a suite names, to read them.
+//! Lives elsewhere: YAML itself (`yaml`), JSONPath (`jsonpath`), finding files and the meaning of
+//! the whole (`load`, `check`).
+
+mod data_file;
+mod expression;
+mod fields;
+mod helper;
+pub(crate) mod keys;
+mod reader;
+mod scalar;
+pub(crate) mod suggest;
+mod template;
+pub mod units;
+mod value;
+mod var_path;
+
+pub(crate) use fields::Fields;
+pub(crate) use reader::Reader;
