@@ -9,10 +9,12 @@
 //! environments name for secrets.
 //! Lives elsewhere: the language (`suites`), reports (`reporters`).
 
+mod conceal;
 mod fill;
 mod identity;
-mod judge;
+mod json;
 mod jsonpath;
+mod judge;
 mod plan;
 mod request;
 mod run;
@@ -20,3 +22,5 @@ mod scope;
 mod secrets;
 
 pub use identity::fresh_seed;
+pub use plan::{Only, Plan, PlannedSuite, PlannedVariant, Planning, Selection, UnknownSelection};
+pub use run::{Listener, Options, Stop, StopLevel, Tools, run};

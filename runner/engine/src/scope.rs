@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::Timestamp;
-use runner_model::{Masker, RunId, StepError, Variant};
+use runner_model::{Masker, RunId};
 use serde_json::Value;
 use suites::{Environment, MatrixEntry, ValueTemplate};
 
@@ -85,7 +85,6 @@ pub(crate) struct RunFacts {
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) environment: Option<Arc<Environment>>,
-    pub(crate) variant: Variant,
     /// Values of the case; those with templates are filled when they are looked up.
     pub(crate) case: Vec<(String, ValueTemplate)>,
     /// The chosen entry of each dimension over which the suite fans out.
@@ -114,7 +113,8 @@ impl World {
         key: Option<&str>,
         filler: &Filler<'_>,
     ) -> Option<Result<Value, FillError>> {
-        let unset = || FillError::Unset(key.map_or_else(|| root.to_owned(), |k| format!("{root}.{k}")));
+        let unset =
+            || FillError::Unset(key.map_or_else(|| root.to_owned(), |k| format!("{root}.{k}")));
         match root {
             "secret" => Some(match key {
                 Some(name) => self.secret(name).map(Value::String),
@@ -140,7 +140,7 @@ impl World {
     }
 
     fn secret(&self, name: &str) -> Result<String, FillError> {
-        self.secrets.get(name).map_err(|error: StepError| FillError::Errored(error))
+        self.secrets.get(name).map_err(FillError::Errored)
     }
 }
 

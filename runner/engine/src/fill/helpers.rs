@@ -25,13 +25,13 @@ impl Filler<'_> {
             Helper::Random => Ok(float(self.seed.bits(0))),
             Helper::RandomInt => call.random_int(),
             Helper::RandomString => call.random_string(),
-            Helper::Base64
-            | Helper::Base64Decode
-            | Helper::Base64Url
-            | Helper::Hex
-            | Helper::Md5
-            | Helper::Sha1
-            | Helper::Sha256 => call.digest(),
+            Helper::Base64 => call.bytes(|bytes| STANDARD.encode(bytes)),
+            Helper::Base64Decode => call.decoded(),
+            Helper::Base64Url => call.bytes(|bytes| URL_SAFE_NO_PAD.encode(bytes)),
+            Helper::Hex => call.bytes(hex),
+            Helper::Md5 => call.bytes(|bytes| hex(&md5::Md5::digest(bytes))),
+            Helper::Sha1 => call.bytes(|bytes| hex(&sha1::Sha1::digest(bytes))),
+            Helper::Sha256 => call.bytes(|bytes| hex(&sha2::Sha256::digest(bytes))),
             Helper::HmacSha1 | Helper::HmacSha256 => call.hmac(),
             Helper::Json => Ok(call.value(0)?.to_string().into()),
             Helper::String => call.string(),
@@ -116,14 +116,16 @@ impl Call<'_, '_> {
 
     fn clock(&self) -> Result<Value, FillError> {
         let at = time::shifted(self.filler.now, self.option("offset", None)?.as_deref())?;
-        match self.helper {
-            Helper::Date => Ok(time::date(at).into()),
-            Helper::Timestamp => match self.option("unit", Some(0))?.as_deref() {
-                None | Some("s") => Ok(at.as_second().into()),
-                Some("ms") => Ok(at.as_millisecond().into()),
-                Some(unit) => Err(self.unfit(format!("`unit` is \"s\" or \"ms\", not \"{unit}\""))),
-            },
-            _ => Ok(time::formatted(at, self.option("format", None)?.as_deref())?.into()),
+        if self.helper == Helper::Date {
+            return Ok(time::date(at).into());
+        }
+        if self.helper == Helper::Now {
+            return Ok(time::formatted(at, self.option("format", None)?.as_deref())?.into());
+        }
+        match self.option("unit", Some(0))?.as_deref() {
+            None | Some("s") => Ok(at.as_second().into()),
+            Some("ms") => Ok(at.as_millisecond().into()),
+            Some(unit) => Err(self.unfit(format!("`unit` is \"s\" or \"ms\", not \"{unit}\""))),
         }
     }
 
@@ -152,27 +154,21 @@ impl Call<'_, '_> {
         Ok((0..length).map(draw).collect::<String>().into())
     }
 
-    fn digest(&self) -> Result<Value, FillError> {
-        let text = self.text(0)?;
-        let bytes = text.as_bytes();
-        Ok(Value::String(match self.helper {
-            Helper::Base64 => STANDARD.encode(bytes),
-            Helper::Base64Url => URL_SAFE_NO_PAD.encode(bytes),
-            Helper::Hex => hex(bytes),
-            Helper::Md5 => hex(&md5::Md5::digest(bytes)),
-            Helper::Sha1 => hex(&sha1::Sha1::digest(bytes)),
-            Helper::Sha256 => hex(&sha2::Sha256::digest(bytes)),
-            _ => self.decoded(text.trim().trim_end_matches('='))?,
-        }))
+    /// Text made of the bytes of the argument.
+    fn bytes(&self, make: impl Fn(&[u8]) -> String) -> Result<Value, FillError> {
+        Ok(make(self.text(0)?.as_bytes()).into())
     }
 
     /// Base64 in either alphabet, padded or not.
-    fn decoded(&self, text: &str) -> Result<String, FillError> {
-        let standard = text.replace('-', "+").replace('_', "/");
+    fn decoded(&self) -> Result<Value, FillError> {
+        let text = self.text(0)?;
+        let standard = text.trim().trim_end_matches('=').replace('-', "+").replace('_', "/");
         let bytes = STANDARD_NO_PAD
             .decode(standard)
             .map_err(|_| self.unfit("its argument is no base64"))?;
-        String::from_utf8(bytes).map_err(|_| self.unfit("what it decodes to is no text"))
+        let text =
+            String::from_utf8(bytes).map_err(|_| self.unfit("what it decodes to is no text"))?;
+        Ok(text.into())
     }
 
     fn hmac(&self) -> Result<Value, FillError> {
@@ -240,9 +236,9 @@ impl Call<'_, '_> {
             Some(Expr::Var(path)) if path.rest.is_empty() => path.root.clone(),
             _ => self.text(0)?,
         };
-        fake::fake(&kind, self.filler.seed)
-            .map(Value::String)
-            .ok_or_else(|| self.unfit(format!("there is no kind `{kind}`; there are {}", fake::KINDS.join(", "))))
+        fake::fake(&kind, self.filler.seed).map(Value::String).ok_or_else(|| {
+            self.unfit(format!("there is no kind `{kind}`; there are {}", fake::KINDS.join(", ")))
+        })
     }
 }
 

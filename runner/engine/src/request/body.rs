@@ -100,9 +100,10 @@ fn xml(template: &Template, filler: &Filler<'_>) -> Result<String, FillError> {
             Piece::Text(text) => filled.push_str(text),
             Piece::Expr(expr) => {
                 let text = text_of(&value, &expr.value)?;
-                match expr.value {
-                    Expr::Call { helper: Helper::Raw, .. } => filled.push_str(&text),
-                    _ => escape_xml(&text, &mut filled),
+                if matches!(expr.value, Expr::Call { helper: Helper::Raw, .. }) {
+                    filled.push_str(&text);
+                } else {
+                    escape_xml(&text, &mut filled);
                 }
             }
         }

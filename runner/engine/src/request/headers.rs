@@ -50,7 +50,9 @@ pub(super) fn texts(value: &Value) -> Result<Vec<String>, FillError> {
     match value {
         Value::Null => Ok(Vec::new()),
         Value::Array(items) => items.iter().map(single).collect(),
-        other => single(other).map(|text| vec![text]),
+        Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Object(_) => {
+            single(value).map(|text| vec![text])
+        }
     }
 }
 

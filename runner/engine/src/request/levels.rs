@@ -20,12 +20,12 @@ impl<'a> Levels<'a> {
     }
 
     /// What the highest level that speaks of it says.
-    pub(crate) fn get<T>(&self, of: impl Fn(&'a Settings) -> &'a Setting<T>) -> Option<&'a T> {
+    pub(crate) fn get<T: 'a>(&self, of: impl Fn(&'a Settings) -> &'a Setting<T>) -> Option<&'a T> {
         self.all().fold(None, |above, (settings, _)| of(settings).or(above))
     }
 
     /// Whether the step itself speaks of it.
-    pub(crate) fn is_own<T>(&self, of: impl Fn(&'a Settings) -> &'a Setting<T>) -> bool {
+    pub(crate) fn is_own<T: 'a>(&self, of: impl Fn(&'a Settings) -> &'a Setting<T>) -> bool {
         match of(self.step) {
             Setting::Inherit => false,
             Setting::Remove | Setting::Set(_) => true,

@@ -201,7 +201,13 @@ fn names_status(step: &Step) -> bool {
         .any(|check| matches!(check.subject.value, Subject::Status | Subject::Error))
 }
 
+/// A GraphQL answer has a 200 when it went wrong, too; unless the step itself speaks of
+/// `$.errors`, there must be none.
 fn is_graphql(step: &Step) -> bool {
+    let own = |check: &Check| matches!(&check.subject.value, Subject::Json(path) if path.source.starts_with("$.errors"));
+    if step.expect.iter().any(own) {
+        return false;
+    }
     match &step.kind {
         StepKind::Http(http) => matches!(http.body, Some(RequestBody::Graphql { .. })),
         StepKind::Use(_)

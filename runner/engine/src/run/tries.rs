@@ -112,7 +112,12 @@ impl<'a> Chain<'a> {
                 (Some(until), _) => poll(until, &facts, begun, |check| self.as_written(check))?,
                 (None, Some(retry)) => {
                     let nth = tries.count();
-                    again(retry, nth, &facts, begun, site.seed.bits(nth as usize), self.shared.now())?
+                    if is_expected(step, &facts)? {
+                        Next::Done
+                    } else {
+                        let jitter = site.seed.bits(nth as usize);
+                        again(retry, nth, &facts, begun, jitter, self.shared.now())?
+                    }
                 }
                 (None, None) => Next::Done,
             };
@@ -145,7 +150,11 @@ impl<'a> Chain<'a> {
     async fn send(&self, prepared: &Prepared<'_>) -> Exchanged {
         let host = prepared.request.url.authority().to_owned();
         let _place = self.shared.place_at(&host).await;
-        self.shared.tools.http.exchange(prepared.request.clone(), &prepared.connect, &self.jar).await
+        self.shared
+            .tools
+            .http
+            .exchange(prepared.request.clone(), &prepared.connect, &self.jar)
+            .await
     }
 
     fn facts_of<'f>(
@@ -209,6 +218,16 @@ fn poll(
 /// Whether checks speak of transport errors.
 pub(super) fn names_error(checks: &[suites::Check]) -> bool {
     checks.iter().any(|check| matches!(check.subject.value, suites::Subject::Error))
+}
+
+/// The step asks for this very status or error (`status: 503`, `error: refused`): there is
+/// nothing to repeat for.
+fn is_expected(step: &Step, facts: &Facts<'_>) -> Result<bool, Fault> {
+    let named = |check: &&suites::Check| {
+        matches!(check.subject.value, suites::Subject::Status | suites::Subject::Error)
+    };
+    let named: Vec<suites::Check> = step.expect.iter().filter(named).cloned().collect();
+    Ok(!named.is_empty() && judge::holds(&named, facts)?.is_none())
 }
 
 /// Repeats after a transport error, 429, 502, 503 or 504 (or `when`).

@@ -93,7 +93,6 @@ impl<'a> Ground<'a> {
         let seed = hash(&[&shared.plan.seed, planned.suite.id.as_str(), &named, &repetition]);
         let world = World {
             environment: shared.plan.environment.clone(),
-            variant: variant.variant.clone(),
             case: variant.case.clone(),
             entries: variant.entries.clone(),
             secrets: Arc::clone(&shared.secrets),
@@ -158,7 +157,8 @@ impl<'a> Ground<'a> {
         chain.run_steps(&test.steps, &site).await;
         let steps_took = begun.elapsed();
         let ended = chain.ended.take();
-        let checks = if ended.is_none() { chain.judge_whole(&site, steps_took) } else { Vec::new() };
+        let checks =
+            if ended.is_none() { chain.judge_whole(&site, steps_took) } else { Vec::new() };
         let before = chain.results.len();
         chain.run_cleanups().await;
         drop(slot);
@@ -205,9 +205,12 @@ impl<'a> Ground<'a> {
             command.push_str(&self.shared.options.rerun_flags);
         }
         let variant = &self.planned.variant;
-        for (dimension, name) in variant.case.iter().map(|case| ("case", case)).chain(
-            variant.matrix.iter().map(|(dimension, name)| (dimension.as_str(), name)),
-        ) {
+        for (dimension, name) in variant
+            .case
+            .iter()
+            .map(|case| ("case", case))
+            .chain(variant.matrix.iter().map(|(dimension, name)| (dimension.as_str(), name)))
+        {
             command.push_str(&format!(" --only {}", shell_quoted(&format!("{dimension}={name}"))));
         }
         format!("{command} --seed {}", self.shared.plan.seed)
@@ -271,9 +274,8 @@ fn input_value(
 /// Works vars out, in the order of the file.
 pub(super) fn set_vars(suite: &Suite, site: &Site<'_>, filler: &Filler<'_>) -> Result<(), Fault> {
     for var in &suite.vars {
-        let value = filler
-            .value(&var.value)
-            .map_err(|error| Fault { error, span: var.name.span })?;
+        let value =
+            filler.value(&var.value).map_err(|error| Fault { error, span: var.name.span })?;
         site.frame.set(&var.name.value, value, Origin::Declared);
     }
     Ok(())
