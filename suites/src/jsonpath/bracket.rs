@@ -1,6 +1,7 @@
 //! Selectors in `[ ]`: names, `*`, indexes, slices, filters, templates.
 
 use super::cursor::{Cursor, Read, begins_name, is_blank, quoted};
+use super::hole::Role;
 use super::segment::Shape;
 use crate::diagnostics::Diagnostic;
 
@@ -74,7 +75,7 @@ impl Cursor<'_, '_> {
                 Ok(Selects::Several)
             }
             Some('{') if self.rest().starts_with("{{") => {
-                self.hole()?;
+                self.hole(Role::Key)?;
                 if self.after_blanks().starts_with(':') {
                     return Err(self.no_template_in_slice(open).into());
                 }

@@ -1,6 +1,7 @@
 //! Filters: conditions joined by `&&` and `||`.
 
 use super::cursor::{Cursor, Read};
+use super::hole::Role;
 use super::operand::{Kind, Operand};
 
 impl Cursor<'_, '_> {
@@ -40,7 +41,7 @@ impl Cursor<'_, '_> {
         if self.peek() == Some('(') {
             return self.parentheses();
         }
-        let left = self.operand()?;
+        let left = self.operand(Role::Value)?;
         if !self.operator_comes_next()? {
             return self.check_test(&left);
         }
@@ -54,7 +55,7 @@ impl Cursor<'_, '_> {
         self.skip_blanks();
         self.comparison_operator()?;
         self.skip_blanks();
-        let right = self.operand()?;
+        let right = self.operand(Role::Value)?;
         self.check_compared(&right)
     }
 

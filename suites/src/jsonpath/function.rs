@@ -1,6 +1,7 @@
 //! Functions of filters and their types (RFC 9535, section 2.4).
 
 use super::cursor::{Cursor, Read};
+use super::hole::Role;
 use super::iregexp;
 use super::operand::{Kind, Operand};
 use super::operator::no_such_operator;
@@ -101,7 +102,10 @@ impl Cursor<'_, '_> {
         if matches!(self.peek(), Some('!' | '(')) {
             return Err(self.no_condition(function).into());
         }
-        let argument = self.operand()?;
+        let argument = self.operand(match param {
+            Param::Value | Param::Nodes => Role::Value,
+            Param::Pattern => Role::Pattern,
+        })?;
         let rest = self.after_blanks();
         if ["=", "!=", "<", ">", "&", "|"].iter().any(|operator| rest.starts_with(operator)) {
             self.skip_blanks();

@@ -4,13 +4,39 @@ use super::cursor::{Cursor, Read};
 use crate::diagnostics::Diagnostic;
 use crate::language::PathHole;
 
-/// What placeholders begin with. A string of the author's that begins with it is refused, so a
-/// placeholder cannot be mistaken for text.
-const MARK: &str = "\u{0}hole ";
+/// What a template in a path stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A key or an index: `[{{name}}]`.
+    Key,
+    /// A value to compare with, or an argument.
+    Value,
+    /// The pattern of `match` or `search`.
+    Pattern,
+}
+
+impl Role {
+    /// What placeholders begin with. A string of the author's that begins so is refused: no
+    /// placeholder can be mistaken for text.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Key => "\u{0}key ",
+            Self::Value => "\u{0}value ",
+            Self::Pattern => "\u{0}pattern ",
+        }
+    }
+
+    /// What the template behind a placeholder stands for.
+    pub fn of(placeholder: &str) -> Option<Self> {
+        [Self::Key, Self::Value, Self::Pattern]
+            .into_iter()
+            .find(|role| placeholder.starts_with(role.mark()))
+    }
+}
 
 impl Cursor<'_, '_> {
     /// Reads `{{…}}` and writes a string literal down that holds its place.
-    pub(super) fn hole(&mut self) -> Read<()> {
+    pub(super) fn hole(&mut self, role: Role) -> Read<()> {
         let from = self.at;
         let Some(length) = template_length(self.rest()) else {
             let mistake = self.wrong(from, 2, "`{{` is never closed");
@@ -18,7 +44,7 @@ impl Cursor<'_, '_> {
         };
         self.at += length;
         let expr = self.expression(from, self.at);
-        let placeholder = format!("{MARK}{}", self.holes.len());
+        let placeholder = format!("{}{}", role.mark(), self.holes.len());
         self.write_string(&placeholder);
         self.holes.push(PathHole { placeholder, expr });
         Ok(())
@@ -26,7 +52,7 @@ impl Cursor<'_, '_> {
 
     /// Refuses text that looks like a placeholder.
     pub(super) fn check_no_placeholder(&self, text: &str, from: usize) -> Read<()> {
-        if text.starts_with(MARK) {
+        if Role::of(text).is_some() {
             let length = self.at - from;
             return Err(self.wrong(from, length, "this text is not supported in a path").into());
         }

@@ -26,6 +26,7 @@ mod segment;
 mod start;
 mod string;
 
+pub use hole::Role;
 pub use parse::{parse, parse_with};
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What conditions are made of: literals, queries, functions.
 
 use super::cursor::{Cursor, Read, begins_name, is_blank, is_in_name, quoted};
+use super::hole::Role;
 use super::segment::Shape;
 use super::string::Text;
 use crate::diagnostics::Diagnostic;
@@ -32,8 +33,8 @@ pub(super) enum Kind {
 }
 
 impl Cursor<'_, '_> {
-    /// Reads an operand and writes it down.
-    pub(super) fn operand(&mut self) -> Read<Operand> {
+    /// Reads an operand and writes it down. A template here stands for what `templates` says.
+    pub(super) fn operand(&mut self, templates: Role) -> Read<Operand> {
         let from = self.at;
         let mut text = None;
         let kind = match self.peek() {
@@ -47,7 +48,7 @@ impl Cursor<'_, '_> {
                 Kind::Literal
             }
             Some('{') if self.rest().starts_with("{{") => {
-                self.hole()?;
+                self.hole(templates)?;
                 Kind::Literal
             }
             Some(c) if begins_name(c) && !is_odd_quote(c) => self.word()?,
