@@ -10,6 +10,7 @@
 
 pub mod check;
 pub mod diagnostics;
+pub mod jsonpath;
 pub mod language;
 pub mod read;
 pub mod source;

@@ -20,7 +20,7 @@ pub(crate) struct Verifier {
     check: Option<Arc<WebPkiServerVerifier>>,
     /// The name the certificate must carry, instead of the one that was connected to.
     name: Option<ServerName<'static>>,
-    /// Trusted by name: a server may show one of these itself, even when it is made as a CA, as
+    /// Trusted as they are: a server may show one of these itself, even one made as a CA, as
     /// `openssl req -x509` makes it.
     listed: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,

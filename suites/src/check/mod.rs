@@ -4,8 +4,16 @@
 //! on an environment. May touch: what was read. No files, no network.
 //! Lives elsewhere: what a key may hold (`read`); merging environments (`environment`).
 
+mod credentials;
+mod every_step;
+mod flows;
 mod names;
+mod repeating;
+mod services;
+mod suite;
+mod target;
 mod uses;
 mod variables;
 
 pub use names::Names;
+pub use suite::suite;

@@ -7,6 +7,7 @@
 //! Lives elsewhere: YAML itself (`yaml`), JSONPath (`jsonpath`), finding files and the meaning of
 //! the whole (`load`, `check`).
 
+mod checks;
 mod data_file;
 mod expression;
 mod fields;
@@ -14,11 +15,14 @@ mod helper;
 pub(crate) mod keys;
 mod reader;
 mod scalar;
+mod settings;
 pub(crate) mod suggest;
 mod template;
 pub mod units;
 mod value;
 mod var_path;
 
+pub(crate) use data_file::resolved;
 pub(crate) use fields::Fields;
 pub(crate) use reader::Reader;
+pub(crate) use settings::{Level, is_null};

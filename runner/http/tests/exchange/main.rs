@@ -1,5 +1,13 @@
-//! Exchanges with a real origin, good and bad.
+//! Exchanges with a real origin, good and bad. Nothing leaves this machine.
 
+mod answers;
+mod bodies;
+mod connections;
+mod cookies;
+mod failures;
+mod http2;
+mod lateness;
+mod proxies;
+mod redirects;
 mod sending;
-
-mod explore;
+mod tls;

@@ -1,0 +1,23 @@
+//! Everything that is wrong with a suite whatever the environment.
+
+use super::Names;
+use super::credentials::credentials;
+use super::flows::flows;
+use super::repeating::repeating;
+use super::services::services;
+use super::variables::variables;
+use crate::diagnostics::Diagnostic;
+use crate::language::Suite;
+use crate::source::Sources;
+
+/// Checks `suite` as a whole, with the `names` that its project defines. Flows that it uses are
+/// taken as they are: check each as the suite it is.
+pub fn suite(suite: &Suite, names: &Names, sources: &Sources) -> Vec<Diagnostic> {
+    let mut found = variables(suite, names, sources);
+    found.extend(services(suite, names, sources));
+    found.extend(flows(suite));
+    found.extend(repeating(suite));
+    found.extend(credentials(suite, names));
+    found.sort_by_key(|diagnostic| diagnostic.span);
+    found
+}

@@ -1,0 +1,12 @@
+//! Files in, everything that is to be known about them out.
+//!
+//! Lives here: finding the project and the suites, reading them side by side, joining flows to the
+//! steps that use them, and all mistakes of all files in one list.
+//! May touch: the files and folders it is pointed at.
+//! Lives elsewhere: what a file says (`yaml`, `read`), what is wrong with it as a whole (`check`).
+
+mod display;
+mod folder;
+mod parallel;
+mod pattern;
+

@@ -1,0 +1,158 @@
+//! The project file: what services are, and what is sent with every request.
+
+use crate::read::keys::HEADERS;
+use crate::read::keys::RETRY_KIND;
+use crate::read::keys::TLS;
+use crate::read::keys::environment::ENVIRONMENT;
+use crate::read::keys::object::{Key, Kind, Object, key, later};
+
+/// One path or glob, or several.
+const GLOBS: Kind = Kind::Either(&[Kind::Text, Kind::List(&Kind::Text)]);
+
+/// The project file, and the files it includes.
+pub(crate) static PROJECT: Object = Object {
+    what: "the project file",
+    about: "What services are, where they are, and what every request carries",
+    groups: &[PROJECT_KEYS, LATER_KEYS],
+    near: &[
+        ("include_files", "include"),
+        ("includes", "include"),
+        ("imports", "include"),
+        ("tests", "suites"),
+        ("files", "suites"),
+        ("settings", "defaults"),
+        ("default", "defaults"),
+        ("config", "defaults"),
+        ("envs", "environments"),
+        ("environment", "environments"),
+        ("stages", "environments"),
+        ("service", "services"),
+        ("redact", "mask"),
+        ("masking", "mask"),
+        ("tracing", "trace"),
+    ],
+    extensible: true,
+};
+
+static PROJECT_KEYS: &[Key] = &[
+    key("version", Kind::Integer(1), "The version of this format: 1"),
+    key("suites", GLOBS, "Which files are suites; `**/*.trip.yaml` by default"),
+    key("include", GLOBS, "Other files that are parts of this one"),
+    key("defaults", Kind::Object(&DEFAULTS), "The lowest level of settings"),
+    key("trace", Kind::Object(&TRACE), "Trace context sent with every request"),
+    key("mask", Kind::Object(&MASK), "What is never shown, beside secrets"),
+    key(
+        "services",
+        Kind::Map(&Kind::Either(&[Kind::Object(&SERVICE), Kind::Null])),
+        "What each service is, the same everywhere",
+    ),
+    key(
+        "environments",
+        Kind::Map(&Kind::Object(&ENVIRONMENT)),
+        "Where services are, and what is known there",
+    ),
+];
+
+/// What the monitor service reads.
+static LATER_KEYS: &[Key] = &[
+    later("monitors", "`monitors` are", "Suites on a schedule"),
+    later("channels", "`channels` are", "Ways to reach people"),
+    later("smtp", "`smtp` is", "How mail is sent"),
+    later("notify", "`notify` is", "Who is told what"),
+    later("policy", "`policy` is", "How incidents are grouped and repeated"),
+    later("maintenance", "`maintenance` is", "When nobody is to be woken"),
+    later("connectivity", "`connectivity` is", "How to tell that we ourselves are offline"),
+    later("retention", "`retention` is", "How long results are kept"),
+    later("heartbeats", "`heartbeats` are", "Jobs that must report"),
+    later("digest", "`digest` is", "A summary at fixed times"),
+    later("messages", "`messages` are", "Messages in your own words"),
+    later("metrics", "`metrics` are", "Where measurements are sent"),
+    later("status_pages", "`status_pages` are", "Pages for those who use the services"),
+    later("slos", "`slos` are", "Objectives"),
+    later("composition", "`composition` is", "How availability adds up"),
+];
+
+/// `defaults`
+pub(crate) static DEFAULTS: Object = Object {
+    what: "`defaults`",
+    about: "Settings of every request, unless an environment, a service, a suite or a step says otherwise",
+    groups: &[&[
+        key(
+            "timeout",
+            Kind::Duration,
+            "The longest that one try may take; 10s when nothing says so",
+        ),
+        key("retry", RETRY_KIND, "As on a step; requests that may not be repeated are left alone"),
+        key("headers", HEADERS, "Headers of every request"),
+        key("user_agent", Kind::Template, "The `User-Agent` of every request"),
+        key("tls", Kind::Either(&[Kind::Object(&TLS), Kind::Null]), "Certificates of both sides"),
+        key(
+            "proxy",
+            Kind::Either(&[Kind::Template, Kind::Null]),
+            "The proxy: `http://…`, `https://…` or `socks5://…`",
+        ),
+        key(
+            "max_body",
+            Kind::Either(&[Kind::Size, Kind::Null]),
+            "The largest answer that is read, decoded; 10MB when nothing says so",
+        ),
+    ]],
+    near: &[
+        ("retries", "retry"),
+        ("agent", "user_agent"),
+        ("useragent", "user_agent"),
+        ("insecure", "tls: { verify: false }"),
+    ],
+    extensible: false,
+};
+
+/// `trace`
+pub(crate) static TRACE: Object = Object {
+    what: "`trace`",
+    about: "Trace context sent with every request",
+    groups: &[&[
+        key("header", Kind::Word(&["traceparent", "none"]), "`none` sends no trace context"),
+        key("baggage", Kind::Map(&Kind::Text), "W3C Baggage"),
+    ]],
+    near: &[("headers", "header"), ("propagation", "header")],
+    extensible: false,
+};
+
+/// `mask`
+pub(crate) static MASK: Object = Object {
+    what: "`mask`",
+    about: "What is never shown, beside secrets",
+    groups: &[&[
+        key(
+            "headers",
+            Kind::List(&Kind::Text),
+            "Headers whose values are hidden, beside `authorization`, `cookie` and `set-cookie`",
+        ),
+        key("json", Kind::List(&Kind::Path), "Values in bodies that are hidden"),
+    ]],
+    near: &[("header", "headers"), ("body", "json"), ("paths", "json"), ("fields", "json")],
+    extensible: false,
+};
+
+/// A service of the project.
+pub(crate) static SERVICE: Object = Object {
+    what: "a service",
+    about: "What a service is, the same in every environment",
+    groups: &[&[
+        key("owner", Kind::Text, "Who looks after it"),
+        key("depends_on", Kind::List(&Kind::Text), "Services without which it does not work"),
+        key("external", Kind::Boolean, "Whether somebody else runs it"),
+        key("status_page", Kind::Text, "Where that somebody says how it is"),
+        key("openapi", Kind::File, "Its description"),
+    ]],
+    near: &[
+        ("team", "owner"),
+        ("depends", "depends_on"),
+        ("needs", "depends_on"),
+        ("dependencies", "depends_on"),
+        ("spec", "openapi"),
+        ("swagger", "openapi"),
+        ("status", "status_page"),
+    ],
+    extensible: false,
+};
