@@ -1,2 +1,42 @@
-//! The binary.
-fn main() {}
+//! The binary: parses, starts, and turns a result into an [`Exit`](exit::Exit).
+//!
+//! Lives here: the command line, the process's environment, what is printed where.
+//! Lives elsewhere: everything else.
+
+mod args;
+mod commands;
+mod exit;
+mod files;
+mod outside;
+mod say;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use exit::Exit;
+use outside::Outside;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Passed };
+            // Help that nobody reads to the end is not our problem.
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    let outside = Outside::look();
+    let exit = match &cli.command {
+        Command::Run(args) => commands::run::run(args, &outside),
+        Command::Check(args) => commands::check::check(args, &outside),
+        Command::New(args) => commands::new::new(args, &outside),
+        Command::Env(args) => commands::env::env(args, &outside),
+        Command::Schema(args) => commands::schema::schema(args),
+        Command::Demo(args) => commands::demo::demo(args, &outside),
+        Command::Completions { shell } => commands::completions::completions(*shell),
+    };
+    exit.into()
+}

@@ -12,15 +12,19 @@
 mod conceal;
 mod fill;
 mod identity;
+mod input;
 mod json;
 mod jsonpath;
 mod judge;
 mod plan;
+mod preview;
 mod request;
 mod run;
 mod scope;
 mod secrets;
 
 pub use identity::fresh_seed;
+pub use input::read_input;
 pub use plan::{Only, Plan, PlannedSuite, PlannedVariant, Planning, Selection, UnknownSelection};
-pub use run::{Listener, Options, Stop, StopLevel, Tools, run};
+pub use preview::{Preview, Shown, preview};
+pub use run::{Listener, Options, Stop, StopLevel, Tools, run, shell_quoted};

@@ -95,7 +95,7 @@ pub(crate) struct World {
     /// Beginning of every random value.
     pub(crate) seed: u64,
     /// Values given from outside, which beat inputs' defaults and environments.
-    pub(crate) given: Arc<BTreeMap<String, Value>>,
+    pub(crate) given: Arc<BTreeMap<String, String>>,
 }
 
 impl World {

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use runner_model::{Masker, SecretName, StepError};
+use runner_model::{MASK, Masker, SecretName, StepError};
 use suites::{Environment, SecretSource};
 
 /// A command that gives a secret may take this long: a vault may ask a person to confirm.
@@ -46,6 +46,12 @@ impl Secrets {
             }
         });
         Self(futures_util::future::join_all(fetched).await.into_iter().collect())
+    }
+
+    /// Every secret of an environment, as a mask.
+    pub(crate) fn masked(environment: &Environment) -> Self {
+        let names = environment.secrets.iter().map(|declared| declared.name.to_string());
+        Self(names.map(|name| (name, Ok(MASK.to_owned()))).collect())
     }
 
     /// A secret's value.

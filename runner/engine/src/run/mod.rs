@@ -23,6 +23,7 @@ use tokio::task::JoinSet;
 
 pub use shared::{Listener, Options, Tools};
 pub use stop::{Stop, StopLevel};
+pub use variant::shell_quoted;
 
 use crate::identity;
 use crate::plan::Plan;

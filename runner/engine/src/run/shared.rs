@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use runner_http::Http;
 use runner_model::{Clock, Masker, RunEvent};
-use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::stop::Stop;
@@ -43,8 +42,8 @@ pub struct Options {
     pub per_host: Option<usize>,
     /// Stop after the first test that does not pass.
     pub fail_fast: bool,
-    /// Values of inputs, which beat defaults and environments.
-    pub given: BTreeMap<String, Value>,
+    /// Values of inputs as text, which beat defaults and environments.
+    pub given: BTreeMap<String, String>,
     /// Flags that belong into the rerun command, quoted for a shell: `-e staging`.
     pub rerun_flags: String,
 }
@@ -66,7 +65,7 @@ pub(super) struct Shared {
     pub(super) tools: Tools,
     pub(super) options: Options,
     pub(super) secrets: Arc<Secrets>,
-    pub(super) given: Arc<BTreeMap<String, Value>>,
+    pub(super) given: Arc<BTreeMap<String, String>>,
     pub(super) facts: RunFacts,
     pub(super) slots: Semaphore,
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,

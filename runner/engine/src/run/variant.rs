@@ -16,6 +16,7 @@ use suites::{Input, Suite, Test};
 use super::chain::{Chain, Ended, Site};
 use super::shared::Shared;
 use crate::fill::{FillError, Filler, Seed, hash};
+use crate::input::read_input;
 use crate::plan::{PlannedSuite, PlannedVariant};
 use crate::request::Fault;
 use crate::scope::{Frame, Origin, World};
@@ -218,7 +219,7 @@ impl<'a> Ground<'a> {
 }
 
 /// Quoted for a shell when need be.
-pub(crate) fn shell_quoted(text: &str) -> String {
+pub fn shell_quoted(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
@@ -252,12 +253,15 @@ fn cleanup_outcome(steps: &[StepResult]) -> Outcome {
 /// An input's value: given from outside, else the environment's of that name, else the default.
 fn input_value(
     input: &Input,
-    given: &BTreeMap<String, Value>,
+    given: &BTreeMap<String, String>,
     filler: &Filler<'_>,
 ) -> Result<Value, Fault> {
     let name = &input.name.value;
-    if let Some(value) = given.get(name) {
-        return Ok(value.clone());
+    let here = |value: Result<Value, FillError>| {
+        value.map_err(|error| Fault { error, span: input.name.span })
+    };
+    if let Some(text) = given.get(name) {
+        return here(read_input(input, text).map_err(FillError::Unfit));
     }
     let environment = filler.world.environment.as_deref();
     let found = environment.and_then(|e| e.vars.iter().find(|var| &var.name.value == name));
@@ -268,7 +272,7 @@ fn input_value(
             "the input `{name}` has no value; give it one with `--set {name}=…`"
         ))),
     };
-    value.map_err(|error| Fault { error, span: input.name.span })
+    here(value)
 }
 
 /// Works vars out, in the order of the file.

@@ -1,0 +1,96 @@
+//! `tripline check`: every mistake of every file, nothing sent.
+
+use std::path::Path;
+
+use suites::{Diagnostic, FileId, Loaded, Sources};
+
+use super::run::environment;
+use crate::args::{CheckArgs, CheckFormat};
+use crate::exit::Exit;
+use crate::files::{self, Count};
+use crate::outside::Outside;
+use crate::say;
+
+/// Looks for mistakes, and mends them when asked to.
+pub(crate) fn check(args: &CheckArgs, outside: &Outside) -> Exit {
+    if args.format == CheckFormat::Sarif {
+        say::error("`--format sarif` is not supported yet", Some("use text, json or github"));
+        return Exit::Usage;
+    }
+    let (mut loaded, mut diagnostics) = look(args, outside);
+    if args.fix {
+        match mend(&loaded.sources, &diagnostics) {
+            Ok(0) => {}
+            Ok(files) => {
+                let files = format!("{files} file{}", if files == 1 { "" } else { "s" });
+                say::err(format_args!("mended {files}; what is left:"));
+                (loaded, diagnostics) = look(args, outside);
+            }
+            Err(exit) => return exit,
+        }
+    }
+    report(args, &loaded, &diagnostics, outside)
+}
+
+fn look(args: &CheckArgs, outside: &Outside) -> (Loaded, Vec<Diagnostic>) {
+    let loaded = files::load(args.paths.clone(), outside);
+    let mut diagnostics = loaded.diagnostics.clone();
+    if let Some(name) = &args.environment {
+        match environment::named(name, &loaded) {
+            Ok(environment) => {
+                diagnostics.extend(environment::problems(&loaded, &environment));
+            }
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    (loaded, diagnostics)
+}
+
+fn report(args: &CheckArgs, loaded: &Loaded, diagnostics: &[Diagnostic], outside: &Outside) -> Exit {
+    let sources = &loaded.sources;
+    let count = Count::of(diagnostics);
+    match args.format {
+        CheckFormat::Text => {
+            files::print(diagnostics, sources, outside);
+            let suites = loaded.suites.len();
+            let suites = format!("{suites} suite{}", if suites == 1 { "" } else { "s" });
+            if count == Count::default() {
+                say::out(format_args!("{suites} checked, nothing wrong"));
+            } else {
+                say::err(format_args!("\n{suites} checked: {count}"));
+            }
+        }
+        CheckFormat::Json => {
+            say::out(format_args!("{:#}", suites::diagnostics::to_json(diagnostics, sources)));
+        }
+        CheckFormat::Github => say::raw(&suites::diagnostics::to_github(diagnostics, sources)),
+        CheckFormat::Sarif => {}
+    }
+    if count.errors > 0 { Exit::Invalid } else { Exit::Passed }
+}
+
+/// Applies every fix; how many files were changed.
+fn mend(sources: &Sources, diagnostics: &[Diagnostic]) -> Result<usize, Exit> {
+    let mut changed = 0;
+    let ids: Vec<FileId> = sources.files().map(|(id, _)| id).collect();
+    for id in ids {
+        let Some(text) = suites::diagnostics::apply(sources, id, diagnostics) else { continue };
+        let file = sources.file(id);
+        if let Err(cause) = write_in_place(&file.path, &text) {
+            say::error(format_args!("{} cannot be written: {cause}", file.name), None);
+            return Err(Exit::Unknown);
+        }
+        changed += 1;
+    }
+    Ok(changed)
+}
+
+/// Whole or not at all: a full disk must not cost somebody a suite.
+fn write_in_place(path: &Path, text: &str) -> std::io::Result<()> {
+    let real = std::fs::canonicalize(path)?;
+    let beside = real.with_extension("tripline-fix");
+    std::fs::write(&beside, text)
+        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(&real)?.permissions()))
+        .and_then(|()| std::fs::rename(&beside, &real))
+        .inspect_err(|_| drop(std::fs::remove_file(&beside)))
+}

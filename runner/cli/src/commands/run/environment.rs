@@ -1,0 +1,141 @@
+//! Which environment a run is in, and what is wrong with the suites there.
+
+use runner_model::{EnvironmentName, ServiceName};
+use suites::{
+    Diagnostic, Endpoint, Environment, Loaded, Piece, Setting, Settings, Span, Template,
+};
+
+use super::targets::pair;
+use crate::args::RunArgs;
+use crate::exit::Exit;
+use crate::files;
+use crate::outside::Outside;
+use crate::say;
+
+/// The environment of that name.
+pub(crate) fn named(name: &str, loaded: &Loaded) -> Result<Environment, Vec<Diagnostic>> {
+    match &loaded.project {
+        Some(project) => suites::environment::resolve(project, &loaded.sources, name),
+        None => Err(Vec::new()),
+    }
+}
+
+/// What is wrong with the suites in this environment.
+pub(crate) fn problems(loaded: &Loaded, environment: &Environment) -> Vec<Diagnostic> {
+    suites::check::environment(loaded, environment)
+}
+
+/// What a suite needs an environment for, when none is chosen.
+pub(super) fn missing(loaded: &Loaded) -> Vec<Diagnostic> {
+    suites::check::without_environment(loaded)
+}
+
+/// The environment that the command line names; without `-e` the only one that can be run, if a
+/// suite needs one.
+pub(super) fn choose(
+    args: &RunArgs,
+    loaded: &Loaded,
+    outside: &Outside,
+) -> Result<Option<Environment>, Exit> {
+    let chosen = match (&args.environment, &loaded.project) {
+        (Some(name), None) => {
+            let help = "environments are written in `tripline.yaml`, which is looked for here and in the folders above";
+            say::error(format_args!("there is no project file, so no environment `{name}`"), Some(help));
+            return Err(Exit::Usage);
+        }
+        (Some(name), Some(_)) => Some(resolved(name, loaded, outside)?),
+        (None, Some(_)) => only_one(loaded),
+        (None, None) => None,
+    };
+    with_services(&args.service, chosen, loaded)
+}
+
+fn resolved(name: &str, loaded: &Loaded, outside: &Outside) -> Result<Environment, Exit> {
+    named(name, loaded).map_err(|found| {
+        files::print(&found, &loaded.sources, outside);
+        Exit::Invalid
+    })
+}
+
+fn only_one(loaded: &Loaded) -> Option<Environment> {
+    if suites::check::without_environment(loaded).is_empty() {
+        return None;
+    }
+    let project = loaded.project.as_ref()?;
+    let (mut all, _) = suites::environment::all(project, &loaded.sources);
+    if all.len() == 1 { all.pop() } else { None }
+}
+
+/// `--service orders=http://localhost:8081` points one service elsewhere and leaves the rest.
+fn with_services(
+    written: &[String],
+    chosen: Option<Environment>,
+    loaded: &Loaded,
+) -> Result<Option<Environment>, Exit> {
+    if written.is_empty() {
+        return Ok(chosen);
+    }
+    let mut environment = chosen.unwrap_or_else(nowhere);
+    for text in written {
+        let (name, url) = pair(text, "--service", "orders=http://localhost:8081")?;
+        let service = known_service(&name, loaded)?;
+        let fits = url::Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        if !fits {
+            let help = "write it with `http://` or `https://`";
+            say::error(format_args!("`{url}` is no URL for the service `{name}`"), Some(help));
+            return Err(Exit::Usage);
+        }
+        let template = Template {
+            source: url.as_str().into(),
+            span: Span::default(),
+            pieces: vec![Piece::Text(url)],
+        };
+        match environment.services.iter_mut().find(|endpoint| endpoint.service == service) {
+            Some(endpoint) => {
+                endpoint.url = template;
+                // An address that was pinned for the other host is not that of this one.
+                endpoint.settings.resolve = Setting::Inherit;
+            }
+            None => environment.services.push(Endpoint {
+                service,
+                url: template,
+                settings: Settings::default(),
+                span: Span::default(),
+            }),
+        }
+    }
+    Ok(Some(environment))
+}
+
+/// The environment of a command that names only services.
+fn nowhere() -> Environment {
+    Environment {
+        name: EnvironmentName::try_from("command-line").expect("it is a word"),
+        vars: Vec::new(),
+        services: Vec::new(),
+        secrets: Vec::new(),
+        dotenv: Vec::new(),
+        matrix: Vec::new(),
+        protected: false,
+        allow_writes: suites::Writes::None,
+        settings: Settings::default(),
+        span: Span::default(),
+    }
+}
+
+fn known_service(name: &str, loaded: &Loaded) -> Result<ServiceName, Exit> {
+    let service = ServiceName::try_from(name).map_err(|invalid| {
+        say::error(invalid, None);
+        Exit::Usage
+    })?;
+    let declared = loaded.project.as_ref().map(|project| &project.services);
+    match declared {
+        Some(declared) if !declared.is_empty() && !declared.contains_key(&service) => {
+            let known: Vec<&str> = declared.keys().map(ServiceName::as_str).collect();
+            let help = format!("the project has {}", known.join(", "));
+            say::error(format_args!("there is no service `{name}`"), Some(&help));
+            Err(Exit::Usage)
+        }
+        Some(_) | None => Ok(service),
+    }
+}

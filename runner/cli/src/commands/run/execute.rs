@@ -1,0 +1,104 @@
+//! A plan carried out: reporters told, Ctrl-C heeded.
+
+use std::sync::{Arc, Mutex};
+
+use runner_engine::{Stop, StopLevel, Tools};
+use runner_http::Http;
+use runner_model::{Masker, Run};
+
+use super::Prepared;
+use super::reports;
+use crate::args::RunArgs;
+use crate::exit::Exit;
+use crate::outside::Outside;
+use crate::say;
+
+/// Carries the plan out and reports.
+pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> Exit {
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(exit) => return exit,
+    };
+    runtime.block_on(carry_out(prepared, args, outside))
+}
+
+/// A runtime for many requests that wait.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|cause| {
+        say::error(format_args!("tripline cannot start: {cause}"), None);
+        Exit::Unknown
+    })
+}
+
+/// Carries the plan out, inside a runtime.
+pub(crate) async fn carry_out(prepared: Prepared, args: &RunArgs, outside: &Outside) -> Exit {
+    let reporters = match reports::of(args, outside) {
+        Ok(reporters) => Arc::new(Mutex::new(Some(reporters))),
+        Err(exit) => return exit,
+    };
+    let hidden = prepared.plan.project.as_ref().map(|project| project.mask.headers.clone());
+    let stop = Stop::default();
+    let told = Arc::clone(&reporters);
+    let tools = Tools {
+        http: Http::new(Arc::clone(&outside.clock)),
+        clock: Arc::clone(&outside.clock),
+        masker: Arc::new(Masker::new(hidden.unwrap_or_default())),
+        variables: outside.variables.clone(),
+        listener: Arc::new(move |event| {
+            let mut told = told.lock().expect("no reporter panics");
+            if let Some(reporters) = told.as_mut() {
+                reporters.tell(event);
+            }
+        }),
+        stop: stop.clone(),
+    };
+    let interrupted = tokio::spawn(heed_interrupts(stop));
+    let run = runner_engine::run(prepared.plan, tools, prepared.options).await;
+    let was_interrupted = interrupted.is_finished() || {
+        interrupted.abort();
+        run.stopped && !args.fail_fast
+    };
+    let written = reporters.lock().expect("no reporter panics").take();
+    finish(&run, written, args, was_interrupted)
+}
+
+fn finish(
+    run: &Run,
+    reporters: Option<reporters::Reporters>,
+    args: &RunArgs,
+    was_interrupted: bool,
+) -> Exit {
+    if let Some(Err(cause)) = reporters.map(reporters::Reporters::finish)
+        && cause.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        say::error(format_args!("a report could not be written: {cause}"), None);
+        return Exit::Unknown;
+    }
+    if was_interrupted { Exit::Interrupted } else { Exit::of(run, args.strict) }
+}
+
+/// The first Ctrl-C stops and cleans up, the second stops at once.
+async fn heed_interrupts(stop: Stop) {
+    interrupt().await;
+    stop.request(StopLevel::CleanUp);
+    say::err("stopping: cleanup is done first; press Ctrl-C again to stop at once");
+    interrupt().await;
+    stop.request(StopLevel::Now);
+}
+
+/// Ctrl-C, or whatever else asks a process to end.
+async fn interrupt() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            return drop(tokio::signal::ctrl_c().await);
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(tokio::signal::ctrl_c().await);
+}

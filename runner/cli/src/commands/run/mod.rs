@@ -1,0 +1,114 @@
+//! `tripline run`: read, check, plan, carry out, report.
+
+pub(crate) mod environment;
+mod dry_run;
+pub(crate) mod execute;
+mod given;
+mod reports;
+mod targets;
+mod watch;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use runner_engine::{Options, Plan, Planning, Selection};
+use suites::Loaded;
+
+use crate::args::RunArgs;
+use crate::exit::Exit;
+use crate::files;
+use crate::outside::Outside;
+use crate::say;
+
+/// Runs suites.
+pub(crate) fn run(args: &RunArgs, outside: &Outside) -> Exit {
+    if args.watch {
+        return watch::watch(args, outside);
+    }
+    match prepare(args, outside) {
+        Ok(prepared) if args.dry_run => {
+            dry_run::print(&prepared.plan);
+            Exit::Passed
+        }
+        Ok(prepared) => execute::execute(prepared, args, outside),
+        Err(Refused { exit, .. }) => exit,
+    }
+}
+
+/// A plan that can be carried out.
+pub(crate) struct Prepared {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) options: Options,
+}
+
+/// Why nothing was sent; it has been said.
+pub(crate) struct Refused {
+    pub(crate) exit: Exit,
+    /// The files that were read, for `--watch`.
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Reads and checks everything before the first request.
+pub(crate) fn prepare(args: &RunArgs, outside: &Outside) -> Result<Prepared, Refused> {
+    let targets = targets::of(&args.paths, &outside.current_dir);
+    let loaded = files::load(targets.paths, outside);
+    let files: Vec<PathBuf> = loaded.sources.files().map(|(_, file)| file.path.clone()).collect();
+    prepare_loaded(args, loaded, targets.tests, outside)
+        .map_err(|exit| Refused { exit, files })
+}
+
+fn prepare_loaded(
+    args: &RunArgs,
+    loaded: Loaded,
+    tests: Vec<(PathBuf, String)>,
+    outside: &Outside,
+) -> Result<Prepared, Exit> {
+    let environment = environment::choose(args, &loaded, outside)?;
+    let mut diagnostics = loaded.diagnostics.clone();
+    if let Some(environment) = &environment {
+        diagnostics.extend(environment::problems(&loaded, environment));
+    } else {
+        diagnostics.extend(environment::missing(&loaded));
+    }
+    let count = files::print(&diagnostics, &loaded.sources, outside);
+    if count.errors > 0 {
+        say::err(format_args!("\n{count}; nothing was sent"));
+        return Err(Exit::Invalid);
+    }
+    targets::check_tests(&tests, &loaded)?;
+    let given = given::of(&args.set, &loaded)?;
+    given::check_required(&loaded, environment.as_ref(), &given)?;
+    let selection = Selection {
+        only: targets::only(&args.only)?,
+        tags: args.tag.clone(),
+        exclude_tags: args.exclude_tag.clone(),
+        tests,
+    };
+    let seed = args.seed.clone().unwrap_or_else(runner_engine::fresh_seed);
+    let planning = Planning {
+        suites: loaded.suites,
+        environment: environment.map(Arc::new),
+        project: loaded.project.map(Arc::new),
+        sources: Arc::new(loaded.sources),
+        selection,
+        seed,
+        repeat: args.repeat,
+    };
+    let plan = Plan::of(planning).map_err(|unknown| {
+        say::error(unknown, None);
+        Exit::Usage
+    })?;
+    if plan.suites.is_empty() {
+        let help = "look at the paths, `--tag`, `--exclude-tag` and `--only`";
+        say::error("no test is selected, so nothing was run", Some(help));
+        return Err(Exit::Usage);
+    }
+    let options = Options {
+        jobs: args.jobs,
+        per_host: args.per_host,
+        fail_fast: args.fail_fast,
+        rerun_flags: targets::rerun_flags(args),
+        given,
+    };
+    Ok(Prepared { plan: Arc::new(plan), options })
+}

@@ -1,0 +1,49 @@
+//! Suites and project, read; their problems, printed.
+
+use std::path::PathBuf;
+
+use suites::{Diagnostic, Loaded, LoadRequest, Severity, Sources};
+
+use crate::outside::Outside;
+use crate::say;
+
+/// Reads files, folders or globs; the project's suites when there are none.
+pub(crate) fn load(paths: Vec<PathBuf>, outside: &Outside) -> Loaded {
+    suites::load(&LoadRequest { paths, current_dir: outside.current_dir.clone() })
+}
+
+/// How many problems there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+}
+
+impl Count {
+    /// Counts problems.
+    pub(crate) fn of(diagnostics: &[Diagnostic]) -> Self {
+        let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
+        Self { errors, warnings: diagnostics.len() - errors }
+    }
+}
+
+impl std::fmt::Display for Count {
+    /// `2 errors, 1 warning`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let many = |n: usize, what: &str| {
+            (n > 0).then(|| format!("{n} {what}{}", if n == 1 { "" } else { "s" }))
+        };
+        let parts: Vec<String> =
+            [many(self.errors, "error"), many(self.warnings, "warning")].into_iter().flatten().collect();
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// Prints problems for people, on standard error.
+pub(crate) fn print(diagnostics: &[Diagnostic], sources: &Sources, outside: &Outside) -> Count {
+    if !diagnostics.is_empty() {
+        let text = suites::diagnostics::render(diagnostics, sources, outside.colour_on_stderr);
+        say::err(text.trim_end());
+    }
+    Count::of(diagnostics)
+}
