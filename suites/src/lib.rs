@@ -12,10 +12,13 @@ pub mod check;
 pub mod diagnostics;
 pub mod jsonpath;
 pub mod language;
+pub mod load;
 pub mod read;
 pub mod source;
 pub mod yaml;
 
 pub use diagnostics::{Code, Diagnostic, Edit, Severity};
 pub use language::*;
+pub use load::{LoadRequest, Loaded};
+pub use read::environment;
 pub use source::{FileId, Sources, Span, Spanned};

@@ -35,7 +35,7 @@ impl Scene<'_> {
             cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled)
         };
         if causes(error).any(given_up) {
-            return self.gone("closed", phase);
+            return self.unsent(phase);
         }
         let server = self.server();
         let what = match phase {
@@ -173,8 +173,11 @@ impl Scene<'_> {
         if error.source().is_some() {
             return None;
         }
-        if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+        if error.is_incomplete_message() {
             return Some(self.gone("closed", phase));
+        }
+        if error.is_canceled() || error.is_closed() {
+            return Some(self.unsent(phase));
         }
         let message = format!("{server} does not speak HTTP as it should ({error})");
         Some(told(Kind::Protocol, phase, message))
@@ -206,6 +209,13 @@ impl Scene<'_> {
                 told(Kind::Reset, phase, message)
             }
         }
+    }
+
+    /// The connection ended before any of the request was written.
+    fn unsent(&self, phase: Phase) -> TransportError {
+        let server = self.server();
+        let message = format!("the connection to {server} ended before the request could be sent");
+        told(Kind::Reset, phase, message)
     }
 
     /// The other side ended the connection between request and answer.

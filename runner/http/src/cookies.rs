@@ -37,9 +37,7 @@ impl CookieJar {
     pub(crate) fn pairs_for(&self, url: &Url) -> Vec<(String, String)> {
         let store = self.store();
         let mut cookies = store.matches(url);
-        cookies.sort_by_key(|cookie| {
-            (Reverse(cookie.path().map_or(0, str::len)), cookie.name().to_owned())
-        });
+        cookies.sort_by_key(|cookie| (Reverse(cookie.path.len()), cookie.name().to_owned()));
         cookies.iter().map(|cookie| cookie.name_value()).map(owned).collect()
     }
 

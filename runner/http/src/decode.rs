@@ -6,10 +6,12 @@
 use std::io::{self, Write};
 
 use brotli::DecompressorWriter;
-use flate2::write::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::write::MultiGzDecoder;
 use thiserror::Error;
 use zstd::stream::raw;
 use zstd::stream::zio;
+
+use crate::inflate::Inflate;
 
 /// How many codings may be wrapped around each other.
 const MOST_CODINGS: usize = 4;
@@ -169,7 +171,7 @@ impl Coding {
         let inner = Box::new(inner);
         match self {
             Self::Gzip => Layer::Gzip(Box::new(MultiGzDecoder::new(inner))),
-            Self::Deflate => Layer::Deflate(Deflate::Unseen(Some(inner))),
+            Self::Deflate => Layer::Deflate(Box::new(Inflate::new(inner))),
             Self::Brotli => Layer::Brotli(Box::new(DecompressorWriter::new(inner, 16 * 1024))),
             Self::Zstd => Layer::Zstd(Box::new(zio::Writer::new(inner, zstd_decoder()))),
         }
@@ -188,7 +190,7 @@ fn zstd_decoder() -> raw::Decoder<'static> {
 enum Layer {
     Plain(Capped),
     Gzip(Box<MultiGzDecoder<Box<Layer>>>),
-    Deflate(Deflate),
+    Deflate(Box<Inflate<Box<Layer>>>),
     Brotli(Box<DecompressorWriter<Box<Layer>>>),
     Zstd(Box<zio::Writer<Box<Layer>, raw::Decoder<'static>>>),
 }
@@ -198,11 +200,7 @@ impl Layer {
         match self {
             Self::Plain(sink) => sink,
             Self::Gzip(decoder) => decoder.get_mut().sink(),
-            Self::Deflate(Deflate::Unseen(inner)) => {
-                inner.as_mut().expect("taken only while it is replaced").sink()
-            }
-            Self::Deflate(Deflate::Zlib(decoder)) => decoder.get_mut().sink(),
-            Self::Deflate(Deflate::Raw(decoder)) => decoder.get_mut().sink(),
+            Self::Deflate(decoder) => decoder.get_mut().sink(),
             Self::Brotli(decoder) => decoder.get_mut().sink(),
             Self::Zstd(decoder) => decoder.writer_mut().sink(),
         }
@@ -216,13 +214,8 @@ impl Layer {
                 decoder.try_finish()?;
                 decoder.get_mut().finish()
             }
-            Self::Deflate(Deflate::Unseen(_)) => Err(io::ErrorKind::UnexpectedEof.into()),
-            Self::Deflate(Deflate::Zlib(decoder)) => {
-                decoder.try_finish()?;
-                decoder.get_mut().finish()
-            }
-            Self::Deflate(Deflate::Raw(decoder)) => {
-                decoder.try_finish()?;
+            Self::Deflate(decoder) => {
+                decoder.finish()?;
                 decoder.get_mut().finish()
             }
             Self::Brotli(decoder) => {
@@ -242,7 +235,7 @@ impl Write for Layer {
         match self {
             Self::Plain(sink) => sink.write(bytes),
             Self::Gzip(decoder) => decoder.write(bytes),
-            Self::Deflate(deflate) => deflate.write(bytes),
+            Self::Deflate(decoder) => decoder.write(bytes),
             Self::Brotli(decoder) => decoder.write(bytes),
             Self::Zstd(decoder) => decoder.write(bytes),
         }
@@ -250,37 +243,11 @@ impl Write for Layer {
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Plain(_) | Self::Deflate(Deflate::Unseen(_)) => Ok(()),
+            Self::Plain(_) => Ok(()),
             Self::Gzip(decoder) => decoder.flush(),
-            Self::Deflate(Deflate::Zlib(decoder)) => decoder.flush(),
-            Self::Deflate(Deflate::Raw(decoder)) => decoder.flush(),
+            Self::Deflate(decoder) => decoder.flush(),
             Self::Brotli(decoder) => decoder.flush(),
             Self::Zstd(decoder) => decoder.flush(),
-        }
-    }
-}
-
-/// `deflate` means zlib, but some servers leave the zlib frame out. The first byte tells.
-enum Deflate {
-    Unseen(Option<Box<Layer>>),
-    Zlib(Box<ZlibDecoder<Box<Layer>>>),
-    Raw(Box<DeflateDecoder<Box<Layer>>>),
-}
-
-impl Deflate {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let (Self::Unseen(inner), Some(first)) = (&mut *self, bytes.first()) {
-            let inner = inner.take().expect("taken only here, where it is replaced");
-            *self = if first & 0x0f == 8 && first >> 4 <= 7 {
-                Self::Zlib(Box::new(ZlibDecoder::new(inner)))
-            } else {
-                Self::Raw(Box::new(DeflateDecoder::new(inner)))
-            };
-        }
-        match self {
-            Self::Unseen(_) => Ok(0),
-            Self::Zlib(decoder) => decoder.write(bytes),
-            Self::Raw(decoder) => decoder.write(bytes),
         }
     }
 }
@@ -324,3 +291,6 @@ impl Write for Capped {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,7 @@ mod deadline;
 mod decode;
 mod exchange;
 mod hop;
+mod inflate;
 mod lateness;
 mod loss;
 mod outgoing;

@@ -5,6 +5,7 @@
 //! Lives elsewhere: what a key may hold (`read`); merging environments (`environment`).
 
 mod credentials;
+mod environment_itself;
 mod every_step;
 mod flows;
 mod names;
@@ -15,5 +16,6 @@ mod target;
 mod uses;
 mod variables;
 
+pub(crate) use environment_itself::environment_itself;
 pub use names::Names;
 pub use suite::suite;

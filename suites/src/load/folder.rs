@@ -11,7 +11,17 @@ const SKIPPED: &[&str] = &["target", "node_modules"];
 /// `node_modules` are left out; a link to a folder is followed once. Folders that cannot be read
 /// are taken as empty.
 pub(super) fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let mut walk = Walk { found: Vec::new(), links: VecDeque::new(), seen: HashSet::new() };
+    some_files_below(folder, usize::MAX, wanted)
+}
+
+/// As [`files_below`], after looking at `most` files: enough to guess what was meant.
+pub(super) fn some_files_below(
+    folder: &Path,
+    most: usize,
+    wanted: impl Fn(&Path) -> bool,
+) -> Vec<PathBuf> {
+    let (links, seen) = (VecDeque::new(), HashSet::new());
+    let mut walk = Walk { found: Vec::new(), links, seen, left: most };
     walk.folder(folder, &wanted);
     // True folders first: what is reached both ways is shown by its own name.
     while let Some(link) = walk.links.pop_front() {
@@ -26,6 +36,8 @@ struct Walk {
     links: VecDeque<PathBuf>,
     /// Folders by their true path: links may lead in circles.
     seen: HashSet<PathBuf>,
+    /// How many more files may be looked at.
+    left: usize,
 }
 
 impl Walk {
@@ -36,6 +48,10 @@ impl Walk {
             return;
         }
         for entry in entries.flatten() {
+            if self.left == 0 {
+                return;
+            }
+            self.left -= 1;
             let Ok(kind) = entry.file_type() else { continue };
             let (path, name) = (entry.path(), entry.file_name());
             let name = name.to_string_lossy();

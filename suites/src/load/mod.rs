@@ -6,7 +6,11 @@
 //! Lives elsewhere: what a file says (`yaml`, `read`), what is wrong with it as a whole (`check`).
 
 mod display;
+mod find;
 mod folder;
 mod parallel;
 mod pattern;
+mod project_file;
+mod request;
 
+pub use request::{LoadRequest, Loaded};

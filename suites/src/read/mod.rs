@@ -9,10 +9,12 @@
 
 mod checks;
 mod data_file;
+pub mod environment;
 mod expression;
 mod fields;
 mod helper;
 pub(crate) mod keys;
+pub(crate) mod project;
 mod reader;
 mod scalar;
 mod settings;

@@ -7,7 +7,7 @@ use runner_testkit::{Authority, Origin, Proxy as HttpProxy, Socks, refused_port}
 use crate::sending::*;
 
 fn through(url: &str, connect: Connect) -> Sender {
-    Sender::over(Connect { proxy: Some(Proxy::new(url.parse().unwrap())), ..connect })
+    Sender::over(Connect { proxy: Some(Proxy::new(url.parse().expect("a URL"))), ..connect })
 }
 
 #[tokio::test]

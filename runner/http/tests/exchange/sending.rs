@@ -36,7 +36,7 @@ impl Sender {
 pub(crate) fn request(method: &str, url: &str) -> Request {
     Request {
         method: method.into(),
-        url: Url::parse(url).unwrap(),
+        url: Url::parse(url).expect("a URL"),
         headers: Vec::new(),
         body: None,
         timeout: Duration::from_secs(20),
@@ -82,7 +82,7 @@ pub(crate) fn trusting(ca_pem: &str) -> Connect {
 }
 
 pub(crate) fn resolving(to: &str) -> Connect {
-    Connect { resolve: Some(to.parse::<IpAddr>().unwrap()), ..Connect::default() }
+    Connect { resolve: Some(to.parse::<IpAddr>().expect("an address")), ..Connect::default() }
 }
 
 /// The whole answer.

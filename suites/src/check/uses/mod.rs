@@ -7,7 +7,7 @@ mod steps;
 use std::borrow::Cow;
 
 use crate::language::{Expr, Helper, Template, ValueTemplate, VarPath};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// A variable that is mentioned.
 #[derive(Clone, Debug)]
@@ -20,6 +20,26 @@ pub(super) struct Use<'a> {
     pub(super) in_request: bool,
     /// It may be absent here: `{{default x …}}`, `var x: { exists: … }`.
     pub(super) gentle: bool,
+}
+
+impl Use<'_> {
+    /// The characters of the variable. A lone `{{x}}` is shown with its braces.
+    pub(super) fn place(&self, sources: &Sources) -> Span {
+        let text = sources.text(self.span);
+        let path = self.path.to_string();
+        let bare = text.trim_matches(['{', '}', '"', '\'']).trim();
+        if bare == path {
+            return self.span;
+        }
+        let is_edge = |c: Option<char>| {
+            c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-'))
+        };
+        let found = text.match_indices(&path).find(|(at, _)| {
+            is_edge(text[..*at].chars().next_back())
+                && is_edge(text[at + path.len()..].chars().next())
+        });
+        found.map_or(self.span, |(at, _)| self.span.part(at, path.len()))
+    }
 }
 
 /// Collects what is mentioned, in the order of the file.

@@ -30,7 +30,7 @@ impl<'a> Follow<'a> {
     fn resolve_inherited(&mut self, mentioned: &Use<'_>, step: &Step, scope: &Scope<'a>) {
         let before = self.found.len();
         let reported = self.found.iter().any(|known| {
-            known.span == self.narrowed(mentioned) && known.code != crate::diagnostics::Code::W303
+            known.span == mentioned.place(self.sources) && known.code != crate::diagnostics::Code::W303
         });
         if reported {
             return;

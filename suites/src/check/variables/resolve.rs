@@ -10,7 +10,7 @@ impl<'a> Follow<'a> {
     /// Finds what is meant, and reports when nothing is, or not yet.
     pub(super) fn resolve(&mut self, mentioned: &Use<'_>, scope: &Scope<'a>) {
         let root = mentioned.path.root.as_str();
-        let span = self.narrowed(mentioned);
+        let span = mentioned.place(self.sources);
         if let Some(definition) = scope.find(root) {
             self.used.insert(definition.span);
             if !mentioned.gentle
@@ -71,24 +71,6 @@ impl<'a> Follow<'a> {
             }
         };
         self.report(diagnostic.related(definition.span, definition.describe()));
-    }
-
-    /// The characters of the variable. A lone `{{x}}` is shown with its braces.
-    pub(super) fn narrowed(&self, mentioned: &Use<'_>) -> Span {
-        let text = self.sources.text(mentioned.span);
-        let path = mentioned.path.to_string();
-        let bare = text.trim_matches(['{', '}', '"', '\'']).trim();
-        if bare == path {
-            return mentioned.span;
-        }
-        let is_edge = |c: Option<char>| {
-            c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-'))
-        };
-        let found = text.match_indices(&path).find(|(at, _)| {
-            is_edge(text[..*at].chars().next_back())
-                && is_edge(text[at + path.len()..].chars().next())
-        });
-        found.map_or(mentioned.span, |(at, _)| mentioned.span.part(at, path.len()))
     }
 }
 

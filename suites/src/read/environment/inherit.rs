@@ -13,6 +13,9 @@ use crate::yaml::{Node, NodeKind};
 /// Sections in which `null` must remove something that an ancestor says.
 const OF_ANCESTORS: &[&str] = &["vars", "services", "secrets", "matrix"];
 
+/// How many environments may extend each other, one after another.
+const DEEPEST: usize = 100;
+
 /// Merges environments with what they extend, each once.
 pub(super) struct Ancestry<'p> {
     project: &'p Project,
@@ -32,6 +35,17 @@ impl<'p> Ancestry<'p> {
     pub(super) fn written(&self, name: &str) -> Option<(&'p Spanned<String>, &'p Arc<Node>)> {
         let mut environments = self.project.environments.iter();
         environments.find(|(known, _)| known.value == name).map(|(name, node)| (name, node))
+    }
+
+    /// All environments as written, in the order of the file.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'p Spanned<String>, &'p Arc<Node>)> + use<'p> {
+        self.project.environments.iter().map(|(name, node)| (name, node))
+    }
+
+    /// Where the environments begin: the place of what concerns them all.
+    pub(super) fn beginning(&self) -> Span {
+        let start = Span { file: self.project.file, start: 0, end: 0 };
+        self.project.environments.first().map_or(start, |(name, _)| name.span)
     }
 
     /// The environment with everything it inherits.
@@ -72,6 +86,11 @@ impl<'p> Ancestry<'p> {
         if let Some(from) = chain.iter().position(|known| *known == name) {
             let diagnostic = circle(&chain[from..], parent.span);
             self.found.push(diagnostic);
+            return None;
+        }
+        if chain.len() >= DEEPEST {
+            let message = format!("more than {DEEPEST} environments extend each other");
+            self.found.push(Diagnostic::new(Code::E404, parent.span, message));
             return None;
         }
         if is(node, "overlay") {

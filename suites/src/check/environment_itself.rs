@@ -1,0 +1,172 @@
+//! What is wrong with an environment before any suite is run in it.
+
+use std::collections::HashSet;
+
+use super::uses::{Use, Uses};
+use super::variables::first_of;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::language::{Environment, EnvironmentVar, Key, Project};
+use crate::read::suggest::{did_you_mean, nearest};
+use crate::source::Sources;
+
+/// How many variables may need each other, one after another.
+const DEEPEST: usize = 100;
+
+/// Checks that the parts of a whole environment fit together and to its project.
+pub(crate) fn environment_itself(
+    environment: &Environment,
+    project: &Project,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let mut found = services(environment, project);
+    found.extend(names_meant_twice(environment));
+    found.extend(circles(environment));
+    for mentioned in mentioned(environment) {
+        found.extend(unknown(&mentioned, environment, sources));
+    }
+    found
+}
+
+/// Services that the project does not list, if it lists any.
+fn services(environment: &Environment, project: &Project) -> Vec<Diagnostic> {
+    let known = || project.services.keys().map(|name| name.as_str());
+    let unlisted = environment.services.iter().filter(|endpoint| {
+        !project.services.is_empty() && !project.services.contains_key(&endpoint.service)
+    });
+    unlisted
+        .map(|endpoint| {
+            let name = endpoint.service.as_str();
+            let message = format!("unknown service `{name}`");
+            Diagnostic::new(Code::E401, endpoint.span, message).help(match nearest(name, known()) {
+                Some(near) => did_you_mean(near),
+                None => format!("list it in `services` of the project: `{name}: {{}}`"),
+            })
+        })
+        .collect()
+}
+
+/// A variable and a dimension of the same name.
+fn names_meant_twice(environment: &Environment) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for var in &environment.vars {
+        let name = &var.name.value;
+        let dimension = environment.matrix.iter().find(|dimension| dimension.name == *name);
+        if let Some(dimension) = dimension {
+            let message = format!("`{name}` is a variable and a dimension of the matrix");
+            found.push(
+                Diagnostic::new(Code::E201, var.name.span, message)
+                    .related(dimension.span, "the dimension")
+                    .help("give one of them another name"),
+            );
+        }
+    }
+    found
+}
+
+/// Everything that its templates mention.
+pub(super) fn mentioned(environment: &Environment) -> Vec<Use<'_>> {
+    Uses::of(|uses| {
+        environment.vars.iter().for_each(|var| uses.value(&var.value));
+        for endpoint in &environment.services {
+            uses.template(&endpoint.url);
+            uses.settings(&endpoint.settings);
+        }
+        for entry in environment.matrix.iter().flat_map(|dimension| &dimension.entries) {
+            entry.values.iter().for_each(|(_, value)| uses.value(value));
+        }
+        uses.settings(&environment.settings);
+    })
+}
+
+fn unknown(
+    mentioned: &Use<'_>,
+    environment: &Environment,
+    sources: &Sources,
+) -> Option<Diagnostic> {
+    let root = mentioned.path.root.as_str();
+    let key = match mentioned.path.rest.first() {
+        Some(Key::Name(key)) => key.as_str(),
+        Some(Key::Index(_)) | None => "",
+    };
+    let place = mentioned.place(sources);
+    let here = &environment.name;
+    let problem = |code, message: String| Diagnostic::new(code, place, message);
+    let closest = |name: &str, known: Vec<&str>, none: &str| match nearest(name, known.clone()) {
+        Some(near) => did_you_mean(near),
+        None if known.is_empty() => none.to_owned(),
+        None => format!("known here: {}", first_of(known)),
+    };
+    if environment.vars.iter().any(|var| var.name.value == root) || root == "run" {
+        return None;
+    }
+    if root == "request" && mentioned.in_request {
+        return None;
+    }
+    if root == "secret" {
+        let known: Vec<&str> = environment.secrets.iter().map(|secret| secret.name.as_str()).collect();
+        if known.contains(&key) {
+            return None;
+        }
+        let message = format!("unknown secret `{key}` in the environment `{here}`");
+        let help = closest(key, known, "declare it in `secrets` of the environment");
+        return Some(problem(Code::E406, message).help(help));
+    }
+    if let Some(dimension) = environment.matrix.iter().find(|dimension| dimension.name == root) {
+        let lacking = dimension.entries.iter().find(|entry| {
+            !key.is_empty() && entry.values.iter().all(|(name, _)| name != key) && key != "canary"
+        })?;
+        let message = format!("`{}` of `{root}` has no `{key}`", lacking.name);
+        return Some(problem(Code::E407, message).related(lacking.span, "this entry"));
+    }
+    let message = format!("unknown variable `{root}` in the environment `{here}`");
+    let mut known: Vec<&str> = environment.vars.iter().map(|var| var.name.value.as_str()).collect();
+    known.extend(environment.matrix.iter().map(|dimension| dimension.name.as_str()));
+    let help = closest(root, known, "add it to `vars` of the environment");
+    Some(problem(Code::E302, message).help(help))
+}
+
+/// Variables that need themselves.
+fn circles(environment: &Environment) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut settled = HashSet::new();
+    for var in &environment.vars {
+        follow(var, environment, &mut Vec::new(), &mut settled, &mut found);
+    }
+    found
+}
+
+fn follow<'e>(
+    var: &'e EnvironmentVar,
+    environment: &'e Environment,
+    chain: &mut Vec<&'e EnvironmentVar>,
+    settled: &mut HashSet<&'e str>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let name = var.name.value.as_str();
+    if let Some(from) = chain.iter().position(|known| known.name.value == name) {
+        let names = chain[from..].iter().chain([&var]).map(|var| format!("`{}`", var.name.value));
+        let names: Vec<String> = names.collect();
+        let message = match names.as_slice() {
+            [one, _] => format!("{one} needs itself"),
+            _ => format!("variables need each other in a circle: {}", names.join(" → ")),
+        };
+        found.push(Diagnostic::new(Code::E409, chain[from].span, message));
+        return;
+    }
+    if !settled.insert(name) {
+        return;
+    }
+    if chain.len() >= DEEPEST {
+        let message = format!("more than {DEEPEST} variables need each other, one after another");
+        found.push(Diagnostic::new(Code::E409, var.name.span, message));
+        return;
+    }
+    chain.push(var);
+    for mentioned in Uses::of(|uses| uses.value(&var.value)) {
+        let next = environment.vars.iter().find(|var| var.name.value == mentioned.path.root);
+        if let Some(next) = next {
+            follow(next, environment, chain, settled, found);
+        }
+    }
+    chain.pop();
+}

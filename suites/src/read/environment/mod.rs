@@ -1,0 +1,16 @@
+//! Environments: merged with what they extend, overlays on top, as types.
+//!
+//! Lives here: [`resolve`], which makes the environment that a name such as `staging+ios` stands
+//! for, and [`all`], which looks at every environment of a project.
+//! May touch: what was read. No files: secrets are fetched elsewhere, when a test needs them.
+//! Lives elsewhere: whether suites fit an environment (`check`).
+
+mod endpoint;
+mod inherit;
+mod matrix;
+mod merge;
+mod read;
+mod resolve;
+mod secret;
+
+pub use resolve::{all, resolve};

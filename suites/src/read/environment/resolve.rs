@@ -1,0 +1,149 @@
+//! From names to environments.
+
+use std::sync::Arc;
+
+use super::inherit::{Ancestry, is};
+use super::merge::over;
+use crate::check::environment_itself;
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::language::{Environment, Project};
+use crate::read::Reader;
+use crate::read::suggest::listed;
+use crate::source::{Sources, Span, Spanned};
+use crate::yaml::Node;
+
+/// The environment that `name` stands for: `staging`, or `staging+ios` with overlays.
+///
+/// # Errors
+/// It is unknown, cannot be run, or says something that is wrong.
+pub fn resolve(
+    project: &Project,
+    sources: &Sources,
+    name: &str,
+) -> Result<Environment, Vec<Diagnostic>> {
+    let mut ancestry = Ancestry::new(project);
+    let mut diagnostics = Vec::new();
+    let merged = parts(&mut ancestry, name, &mut diagnostics);
+    diagnostics.append(&mut ancestry.found);
+    let environment = merged.and_then(|(place, node)| {
+        read(project, sources, name, place, &node, &mut diagnostics)
+    });
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
+    match environment {
+        Some(environment) if !failed => Ok(environment),
+        Some(_) | None => Err(diagnostics),
+    }
+}
+
+/// Every environment that can be run alone, in the order of the file, and what is wrong with any
+/// of them: those that cannot be run alone are looked at as far as they go.
+pub fn all(project: &Project, sources: &Sources) -> (Vec<Environment>, Vec<Diagnostic>) {
+    let mut ancestry = Ancestry::new(project);
+    let mut diagnostics = Vec::new();
+    let mut environments = Vec::new();
+    for (name, node) in &project.environments {
+        Reader::new(sources, &mut diagnostics).environment(&name.value, name.span, node);
+        let Some(merged) = ancestry.merged(&name.value) else { continue };
+        if is(node, "abstract") || is(node, "overlay") {
+            Reader::new(sources, &mut diagnostics).environment(&name.value, name.span, &merged);
+        } else {
+            let read = read(project, sources, &name.value, name.span, &merged, &mut diagnostics);
+            environments.extend(read);
+        }
+    }
+    diagnostics.append(&mut ancestry.found);
+    // A certificate that is missing matters where it is used: in the environment that is chosen.
+    diagnostics.retain(|diagnostic| diagnostic.code != Code::E218);
+    (environments, diagnostics)
+}
+
+/// A whole environment, with what can only be told of a whole one.
+fn read(
+    project: &Project,
+    sources: &Sources,
+    name: &str,
+    place: Span,
+    node: &Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Environment> {
+    let environment = Reader::new(sources, diagnostics).environment(name, place, node)?;
+    diagnostics.extend(environment_itself(&environment, project, sources));
+    Some(environment)
+}
+
+/// The environment and its overlays, merged, and where it is written.
+fn parts(
+    ancestry: &mut Ancestry<'_>,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Span, Arc<Node>)> {
+    let mut names = name.split('+');
+    let base = names.next().unwrap_or_default();
+    let mut merged = match part(ancestry, base, false) {
+        Ok(found) => Some(found),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    };
+    for overlay in names {
+        match part(ancestry, overlay, true) {
+            Ok((_, overlay)) => {
+                merged = merged.map(|(place, node)| (place, Arc::new(over(&node, &overlay))));
+            }
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    merged
+}
+
+/// One of the names around `+`.
+fn part(
+    ancestry: &mut Ancestry<'_>,
+    name: &str,
+    added: bool,
+) -> Result<(Span, Arc<Node>), Box<Diagnostic>> {
+    let Some((known, node)) = ancestry.written(name) else {
+        return Err(Box::new(ancestry.unknown(name, ancestry.beginning())));
+    };
+    let refuse = |message: String, help: String| {
+        Err(Box::new(Diagnostic::new(Code::E403, known.span, message).help(help)))
+    };
+    let is_overlay = is(node, "overlay");
+    if added && !is_overlay {
+        let help = with_others("overlays are", ancestry, |node| is(node, "overlay"));
+        return refuse(format!("`{name}` is not an overlay and cannot be added with `+`"), help);
+    }
+    if !added && is_overlay {
+        let help = format!("add it to another environment: `-e NAME+{name}`");
+        return refuse(format!("`{name}` is an overlay and cannot be run alone"), help);
+    }
+    if !added && is(node, "abstract") {
+        let runs = |node: &Node| !is(node, "abstract") && !is(node, "overlay");
+        let help = with_others("those that can be run are", ancestry, runs);
+        return refuse(format!("`{name}` is abstract and cannot be run"), help);
+    }
+    let span = known.span;
+    match ancestry.merged(name) {
+        Some(node) => Ok((span, node)),
+        // What is wrong with it is among what `ancestry` found, unless nothing was.
+        None => {
+            let found = ancestry.found.pop();
+            let unreadable = || Diagnostic::new(Code::E404, span, format!("cannot read `{name}`"));
+            Err(Box::new(found.unwrap_or_else(unreadable)))
+        }
+    }
+}
+
+/// The environments of a kind, by name.
+fn with_others(words: &str, ancestry: &Ancestry<'_>, of_kind: impl Fn(&Node) -> bool) -> String {
+    let names: Vec<&str> = ancestry
+        .all()
+        .filter(|(_, node)| of_kind(node))
+        .map(|(name, _): (&Spanned<String>, _)| name.value.as_str())
+        .collect();
+    match names.as_slice() {
+        [] => "there is none that can".to_owned(),
+        _ => format!("{words} {}", listed(names)),
+    }
+}
