@@ -1,0 +1,40 @@
+//! Values in a few words.
+
+use serde_json::Value;
+
+/// No text and no name is quoted at more length.
+const LONGEST: usize = 40;
+
+/// `a list of 3`, `the text "x"`, `null`, …
+pub(super) fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => format!("the number {}", short(number.as_str())),
+        Value::String(text) if text.is_empty() => "an empty text".to_owned(),
+        Value::String(text) => format!("the text {:?}", short(text)),
+        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
+        Value::Array(items) => format!("a list of {}", items.len()),
+        Value::Object(members) if members.is_empty() => "an empty map".to_owned(),
+        Value::Object(members) => format!("a map with the {}", keys(members.keys())),
+    }
+}
+
+/// `keys id, total`, `keys a, b, … and 12 more`
+pub(super) fn keys<'k>(names: impl Iterator<Item = &'k String>) -> String {
+    const MOST: usize = 10;
+    let names: Vec<_> = names.collect();
+    let noun = if names.len() == 1 { "key" } else { "keys" };
+    let shown: Vec<_> = names.iter().take(MOST).map(|name| short(name)).collect();
+    match names.len().saturating_sub(MOST) {
+        0 => format!("{noun} {}", shown.join(", ")),
+        more => format!("{noun} {}, … and {more} more", shown.join(", ")),
+    }
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
