@@ -37,7 +37,7 @@ fn conceal_body(body: &mut Body, paths: &[JsonPath], masker: &Masker) {
     let mut hidden = false;
     for path in paths {
         for location in jsonpath::locate(path, &[], &value) {
-            if let Some(place) = value.pointer_mut(&location) {
+            if let Some(place) = value.pointer_mut(&location.pointer()) {
                 remember(place, masker);
                 *place = Value::String(MASK.to_owned());
                 hidden = true;

@@ -119,7 +119,7 @@ impl Plan {
             for variant in &planned.variants {
                 let tests = variant.tests.iter().map(|&index| &planned.suite.tests[index]);
                 let environment = self.environment.as_deref();
-                fan_out::secrets(&planned.suite, tests, &variant.entries, environment, &mut wanted);
+                fan_out::secrets(&planned.suite, tests, environment, &mut wanted);
             }
         }
         wanted
