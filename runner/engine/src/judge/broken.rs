@@ -1,0 +1,100 @@
+//! A claim that does not hold, in words.
+
+use std::borrow::Cow;
+
+use serde_json::{Number, Value};
+use suites::Span;
+
+use super::claim::{Claim, Site};
+use super::found::{Found, Lack};
+use super::phrase::Phrase;
+
+/// Why a claim does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Broken {
+    pub(super) expected: Phrase,
+    /// Reads after "got".
+    pub(super) got: String,
+    pub(super) hint: Option<String>,
+    /// The matcher that broke, if it is another than the one at hand.
+    pub(super) span: Option<Span>,
+    /// There was nothing to compare with: then the opposite does not hold either.
+    pub(super) absent: bool,
+}
+
+impl Broken {
+    pub(super) fn new(expected: Phrase, got: impl Into<String>) -> Self {
+        Self { expected, got: got.into(), hint: None, span: None, absent: false }
+    }
+
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    pub(super) fn hint_if(self, hint: Option<impl Into<String>>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
+    }
+}
+
+impl Site<'_> {
+    /// A claim that breaks because there is nothing to look at.
+    pub(super) fn lacking(&self, claim: &Claim<'_>, lack: &Lack) -> Broken {
+        let broken = Broken::new(self.phrase(claim), lack.got.clone());
+        Broken { hint: lack.hint.clone(), absent: true, ..broken }
+    }
+
+    /// A claim that breaks on a value whose type is to be expected.
+    pub(super) fn unlike(&self, claim: &Claim<'_>, found: &Found<'_>) -> Broken {
+        Broken::new(self.phrase(claim), self.short(found))
+    }
+
+    /// A claim that breaks on a value of another type.
+    pub(super) fn of_other_type(&self, claim: &Claim<'_>, found: &Found<'_>) -> Broken {
+        Broken::new(self.phrase(claim), self.long(found))
+    }
+
+    /// What was found, where its type goes without saying.
+    pub(super) fn short(&self, found: &Found<'_>) -> String {
+        match (found.as_text(), found.as_value()) {
+            (Some(text), _) => self.words.quoted(text),
+            (None, Some(value)) => self.words.short(&value, self.scale),
+            (None, None) => "nothing".to_owned(),
+        }
+    }
+
+    /// What was found, with its type.
+    pub(super) fn long(&self, found: &Found<'_>) -> String {
+        match (found.as_text(), found.as_value()) {
+            (Some(text), _) => format!("the string {}", self.words.quoted(text)),
+            (None, Some(value)) => self.words.long(&value),
+            (None, None) => "nothing".to_owned(),
+        }
+    }
+
+    /// A number; more exactly where rounding would make it look like a limit that it is not.
+    pub(super) fn got_number(&self, number: &Number, limits: &[&Number]) -> String {
+        let rounded = self.scale.rounded(number);
+        let looks_like = |limit: &&Number| {
+            self.scale.exact(limit) == rounded && crate::json::compare(limit, number).is_ne()
+        };
+        if limits.iter().any(looks_like) { self.scale.exact(number) } else { rounded }
+    }
+
+    /// What is found as a value that may be read as JSON; a body that is none breaks the claim.
+    pub(super) fn read_as_json<'f>(
+        &self,
+        claim: &Claim<'_>,
+        found: &'f Found<'_>,
+    ) -> Result<Cow<'f, Value>, Broken> {
+        if let Found::Body(body) = found {
+            let read = body.json().map(Cow::Borrowed);
+            return read.map_err(|why| {
+                self.lacking(claim, &super::body::not_json(why, body.text, &self.words))
+            });
+        }
+        found.as_value().ok_or_else(|| self.lacking(claim, &Lack::nothing("there is no value")))
+    }
+}

@@ -1,0 +1,97 @@
+//! `schema`: JSON Schema, 2020-12 unless the schema says otherwise.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use jsonschema::Validator;
+use serde_json::Value;
+use suites::Schema;
+
+use super::broken::Broken;
+use super::claim::{Claim, Site};
+use super::misfit::{element, key};
+use crate::fill::FillError;
+
+/// Schemas that were compiled, by document: a run compiles each once.
+#[derive(Debug, Default)]
+pub(crate) struct Schemas(Mutex<HashMap<usize, (Arc<Value>, Arc<Compiled>)>>);
+
+/// A schema, ready to be used.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    /// As the suite names it.
+    pub(super) name: String,
+    validator: Validator,
+}
+
+impl Schemas {
+    /// The compiled schema.
+    pub(super) fn get(&self, schema: &Schema) -> Result<Arc<Compiled>, FillError> {
+        let mut known = self.0.lock().expect("nobody panics while compiling a schema");
+        // The document is kept, so that its address stays its own.
+        let address = Arc::as_ptr(&schema.document) as usize;
+        if let Some((_, compiled)) = known.get(&address) {
+            return Ok(Arc::clone(compiled));
+        }
+        let compiled = Arc::new(Compiled::of(schema)?);
+        known.insert(address, (Arc::clone(&schema.document), Arc::clone(&compiled)));
+        Ok(compiled)
+    }
+}
+
+impl Compiled {
+    pub(super) fn of(schema: &Schema) -> Result<Self, FillError> {
+        let name = schema.path.display().to_string();
+        match jsonschema::validator_for(&schema.document) {
+            Ok(validator) => Ok(Self { name, validator }),
+            Err(error) => {
+                Err(FillError::Unfit(format!("the schema {name} cannot be used: {error}")))
+            }
+        }
+    }
+}
+
+impl Site<'_> {
+    pub(super) fn allowed(
+        &self,
+        claim: &Claim<'_>,
+        schema: &Compiled,
+        value: &Value,
+    ) -> Option<Broken> {
+        const SHOWN: usize = 5;
+        if schema.validator.is_valid(value) {
+            return None;
+        }
+        let mut errors = schema.validator.iter_errors(value);
+        let shown: Vec<String> = errors
+            .by_ref()
+            .take(SHOWN)
+            .map(|error| {
+                let at = self.place_of(error.instance_path().as_str(), value);
+                format!("{} at {at}", self.words.cut(&error.to_string()))
+            })
+            .collect();
+        let more = match errors.count() {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        Some(Broken::new(self.phrase(claim), format!("{}{more}", shown.join("; "))))
+    }
+
+    /// A JSON Pointer as a path: `/lines/0/sku` is `$.lines[0].sku`.
+    fn place_of(&self, pointer: &str, root: &Value) -> String {
+        let mut path = self.origin.to_owned();
+        let mut value = Some(root);
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            let index = token.parse::<usize>().ok();
+            (path, value) = match (value, index) {
+                (Some(Value::Array(items)), Some(index)) => {
+                    (element(&path, index), items.get(index))
+                }
+                (value, _) => (key(&path, &token), value.and_then(|value| value.get(&token))),
+            };
+        }
+        path
+    }
+}
