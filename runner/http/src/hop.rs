@@ -1,6 +1,7 @@
 //! One request and its answer: a step's own, or one of a chain of redirects.
 
 use std::error::Error;
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,7 +21,7 @@ use crate::connecting::ends;
 use crate::cookies::CookieJar;
 use crate::deadline::Deadline;
 use crate::decode::{DecodeError, Decoding};
-use crate::loss::causes;
+use crate::loss::{Loss, causes};
 use crate::outgoing::{Outgoing, Unsendable, shown};
 use crate::phases::{Marks, Recorder};
 use crate::redirect::{Leash, Turn};
@@ -272,12 +273,7 @@ impl Attempt {
     fn was_stale(&self) -> bool {
         let Some(Err(error)) = &self.result else { return false };
         let Some(local) = local_end(error) else { return false };
-        let lost = |cause: &(dyn Error + 'static)| {
-            cause
-                .downcast_ref::<hyper::Error>()
-                .is_some_and(|error| !error.is_parse() && !error.is_user())
-        };
-        !self.recorder.marks().opened(Some(local)) && causes(error).any(lost)
+        !self.recorder.marks().opened(Some(local)) && causes(error).any(was_given_up)
     }
 }
 
@@ -305,6 +301,20 @@ impl Landing {
             answer: Err(error),
         }
     }
+}
+
+/// Whether this tells of a connection that ended, not of an answer that was bad.
+fn was_given_up(cause: &(dyn Error + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<h2::Error>() {
+        let refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        return error.is_io() || refused || (error.is_go_away() && error.is_remote());
+    }
+    if let Some(error) = cause.downcast_ref::<io::Error>() {
+        return matches!(Loss::of(error), Loss::Closed | Loss::Reset);
+    }
+    cause
+        .downcast_ref::<hyper::Error>()
+        .is_some_and(|error| error.is_incomplete_message() || error.is_canceled())
 }
 
 /// Reads a little, so that the connection can be used again. What comes is of no interest.
@@ -335,7 +345,9 @@ pub(crate) fn unsendable(error: &Unsendable) -> TransportError {
 
 fn unconnectable(error: &ClientError) -> TransportError {
     match error {
-        ClientError::Tls(_) => failed(TransportErrorKind::Tls, Phase::Tls, error.to_string()),
+        ClientError::Tls(_) | ClientError::NamedThroughProxy(_) => {
+            failed(TransportErrorKind::Tls, Phase::Tls, error.to_string())
+        }
         ClientError::Proxy { .. } | ClientError::Other { .. } => {
             failed(TransportErrorKind::Refused, Phase::Connect, error.to_string())
         }
