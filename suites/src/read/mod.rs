@@ -33,3 +33,6 @@ pub(crate) use fields::Fields;
 pub(crate) use reader::Reader;
 pub(crate) use settings::{Level, is_null};
 pub(crate) use suite::suite;
+
+#[cfg(test)]
+pub(crate) mod tests;
