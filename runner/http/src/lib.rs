@@ -24,6 +24,7 @@ mod lateness;
 mod loss;
 mod outgoing;
 mod phases;
+mod receiving;
 mod redirect;
 mod request;
 mod resolver;
