@@ -19,6 +19,6 @@ pub mod yaml;
 
 pub use diagnostics::{Code, Diagnostic, Edit, Severity};
 pub use language::*;
-pub use load::{LoadRequest, Loaded};
+pub use load::{LoadRequest, Loaded, load};
 pub use read::environment;
 pub use source::{FileId, Sources, Span, Spanned};

@@ -9,6 +9,7 @@ use std::io;
 
 use runner_model::{Phase, TransportError, TransportErrorKind as Kind};
 
+use crate::connect::HttpVersion;
 use crate::loss::{Loss, causes, innermost};
 use crate::outgoing::Outgoing;
 use crate::phases::Marks;
@@ -188,6 +189,14 @@ impl Scene<'_> {
         if let Some(error) = error.get_io() {
             return self.lost(error, phase);
         }
+        let at_once = self.opened && !error.is_remote();
+        if at_once && self.outgoing.connect.http == HttpVersion::Http2 {
+            let reason = reason(error);
+            let message = format!(
+                "{server} does not answer in HTTP/2 ({reason}); it may speak HTTP/1.1 only"
+            );
+            return told(Kind::Protocol, phase, message);
+        }
         if error.is_reset() || error.is_go_away() {
             let kind = if error.is_remote() { Kind::Reset } else { Kind::Protocol };
             return told(kind, phase, format!("{server} {} before it had answered", http2(error)));
@@ -240,8 +249,7 @@ pub(crate) fn told(kind: Kind, phase: Phase, message: String) -> TransportError 
 }
 
 fn http2(error: &h2::Error) -> String {
-    let reason =
-        error.reason().map_or_else(|| error.to_string(), |reason| reason.description().to_owned());
+    let reason = reason(error);
     let how = if !error.is_remote() {
         "broke the rules of HTTP/2"
     } else if error.is_go_away() {
@@ -250,6 +258,10 @@ fn http2(error: &h2::Error) -> String {
         "reset the HTTP/2 stream"
     };
     format!("{how} ({reason})")
+}
+
+fn reason(error: &h2::Error) -> String {
+    error.reason().map_or_else(|| error.to_string(), |reason| reason.description().to_owned())
 }
 
 /// Whether an error inside an I/O error tells more than the I/O error.

@@ -36,6 +36,9 @@ pub(crate) enum ClientError {
     /// The settings of `proxy`.
     #[error("`{address}` cannot be used as a proxy: {reason}")]
     Proxy { address: String, reason: String },
+    /// Both of them: the proxy would be asked for the wrong host.
+    #[error("`tls.server_name` does not work through {0}, which would be asked for that name")]
+    NamedThroughProxy(String),
     /// None of ours.
     #[error("no connection can be set up: {reason}")]
     Other { reason: String },
@@ -134,6 +137,10 @@ fn build(key: &Key, roots: &Roots) -> Result<Client, ClientError> {
         .dns_resolver(resolver)
         .connector_layer(Observe);
     if let Some(proxy) = &connect.proxy {
+        // Where we look names up ourselves, the resolver knows the host behind the name.
+        if key.host.is_some() && proxy.url.scheme() != "socks5" {
+            return Err(ClientError::NamedThroughProxy(format!("the proxy {}", proxy.address())));
+        }
         builder = builder.proxy(passing_through(proxy)?);
     }
     if !connect.reuse {
@@ -161,4 +168,35 @@ fn passing_through(proxy: &Proxy) -> Result<reqwest::Proxy, ClientError> {
             password.as_deref().unwrap_or_default(),
         ),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_loads_no_roots_and_equal_settings_share_a_client() {
+        let clients = Clients::default();
+        let url = |text| Url::parse(text).unwrap();
+        let connect = Connect::default();
+        clients.get(&connect, &url("http://a.test/")).unwrap();
+        clients.get(&connect.clone(), &url("http://b.test/")).unwrap();
+        assert_eq!(clients.made.lock().unwrap().len(), 1);
+        assert!(!clients.roots.are_loaded());
+        clients.get(&connect, &url("https://a.test/")).unwrap();
+        assert_eq!(clients.made.lock().unwrap().len(), 2);
+        assert!(clients.roots.are_loaded());
+    }
+
+    #[test]
+    fn the_number_of_clients_is_bounded() {
+        let clients = Clients::default();
+        let url = Url::parse("http://a.test/").unwrap();
+        for number in 0..MOST_CLIENTS + 10 {
+            let tls =
+                crate::Tls { server_name: Some(format!("{number}.test")), ..Default::default() };
+            clients.get(&Connect { tls, ..Connect::default() }, &url).unwrap();
+        }
+        assert!(clients.made.lock().unwrap().len() <= MOST_CLIENTS);
+    }
 }

@@ -70,7 +70,8 @@ pub struct Tls {
     pub verify: bool,
     /// The name that is asked for and that the certificate must carry, instead of the URL's
     /// host. The `host` header stays the URL's; with [`HttpVersion::Auto`] HTTP/1.1 is then
-    /// used, and with [`HttpVersion::Http2`] the request's authority is this name.
+    /// used, and with [`HttpVersion::Http2`] the request's authority is this name. Not through a
+    /// proxy, unless it is `socks5://`.
     pub server_name: Option<String>,
 }
 

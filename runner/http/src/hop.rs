@@ -2,10 +2,10 @@
 
 use std::error::Error;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, SET_COOKIE};
+use http::header::{HeaderMap, SET_COOKIE};
 use http::{StatusCode, Version};
 use hyper_util::client::legacy::connect::HttpInfo;
 use reqwest::tls::TlsInfo;
@@ -13,23 +13,17 @@ use runner_model::{
     Body, Connection, Phase, Response, SentRequest, Timings, TransportError, TransportErrorKind,
 };
 
-use crate::cause::Scene;
+use crate::cause::{Scene, told};
 use crate::certificate;
 use crate::client::{ClientError, Clients};
 use crate::connecting::ends;
 use crate::cookies::CookieJar;
 use crate::deadline::Deadline;
-use crate::decode::{DecodeError, Decoding};
-use crate::loss::causes;
+use crate::loss::{causes, was_given_up};
 use crate::outgoing::{Outgoing, Unsendable, shown};
 use crate::phases::{Marks, Recorder};
+use crate::receiving::{drain, texts};
 use crate::redirect::{Leash, Turn};
-
-/// How much of a redirect's body is read, so that its connection can be used again.
-const DRAINED: u64 = 64 * 1024;
-
-/// How long is waited for it.
-const DRAINING: Duration = Duration::from_millis(250);
 
 /// What every hop of an exchange shares.
 pub(crate) struct Trip<'a> {
@@ -157,7 +151,7 @@ impl Trip<'_> {
             }
             Turn::Stay => self.receive(&mut answer, &scene, head_at).await,
             Turn::Stuck(message) => {
-                let error = failed(TransportErrorKind::Redirect, Phase::Receive, message);
+                let error = told(TransportErrorKind::Redirect, Phase::Receive, message);
                 let (body, ending) = self.receive(&mut answer, &scene, head_at).await;
                 let error = match ending {
                     Ending::Broken(other) => other,
@@ -184,49 +178,6 @@ impl Trip<'_> {
             timings,
             answer: Ok(Box::new(arrived)),
         }
-    }
-
-    /// Reads the body, decoding as it comes.
-    async fn receive(
-        &self,
-        answer: &mut reqwest::Response,
-        scene: &Scene<'_>,
-        head_at: Instant,
-    ) -> (Bytes, Ending) {
-        let encodings = texts(answer.headers(), &CONTENT_ENCODING);
-        let encodings: &[String] = if self.decode { &encodings } else { &[] };
-        let promised = length(answer.headers());
-        let mut decoding = match Decoding::new(encodings, self.max_body) {
-            Ok(decoding) => decoding,
-            Err(error) => return (Bytes::new(), Ending::Broken(undecodable(&error))),
-        };
-        let mut last_byte_at = head_at;
-        let error = loop {
-            let chunk = match self.deadline.over(answer.chunk()).await {
-                Some(Ok(Some(chunk))) => chunk,
-                Some(Ok(None)) => {
-                    let (body, error) = decoding.finish();
-                    let ending =
-                        error.map_or(Ending::Whole, |error| Ending::Broken(undecodable(&error)));
-                    return (Bytes::from(body), ending);
-                }
-                Some(Err(error)) => break scene.broken_body(&error, decoding.raw(), promised),
-                None => {
-                    let timeout = self.deadline.timeout;
-                    break scene.late_body(
-                        timeout,
-                        decoding.raw(),
-                        promised,
-                        last_byte_at.elapsed(),
-                    );
-                }
-            };
-            last_byte_at = Instant::now();
-            if let Err(error) = decoding.push(&chunk) {
-                break undecodable(&error);
-            }
-        };
-        (Bytes::from(decoding.partial()), Ending::Broken(error))
     }
 
     fn connection(
@@ -272,12 +223,7 @@ impl Attempt {
     fn was_stale(&self) -> bool {
         let Some(Err(error)) = &self.result else { return false };
         let Some(local) = local_end(error) else { return false };
-        let lost = |cause: &(dyn Error + 'static)| {
-            cause
-                .downcast_ref::<hyper::Error>()
-                .is_some_and(|error| !error.is_parse() && !error.is_user())
-        };
-        !self.recorder.marks().opened(Some(local)) && causes(error).any(lost)
+        !self.recorder.marks().opened(Some(local)) && causes(error).any(was_given_up)
     }
 }
 
@@ -307,21 +253,6 @@ impl Landing {
     }
 }
 
-/// Reads a little, so that the connection can be used again. What comes is of no interest.
-async fn drain(answer: &mut reqwest::Response, deadline: Deadline) {
-    let reading = async {
-        let mut drained = 0;
-        while let Ok(Some(chunk)) = answer.chunk().await {
-            drained += chunk.len() as u64;
-            if drained > DRAINED {
-                break;
-            }
-        }
-    };
-    // Whichever ends first; a body that takes longer costs its connection.
-    let _ = deadline.over(tokio::time::timeout(DRAINING, reading)).await;
-}
-
 /// Our end of the connection that a failed request went over; `None` when there was none.
 fn local_end(error: &reqwest::Error) -> Option<std::net::SocketAddr> {
     let error = error.source()?.downcast_ref::<hyper_util::client::legacy::Error>()?;
@@ -330,40 +261,18 @@ fn local_end(error: &reqwest::Error) -> Option<std::net::SocketAddr> {
 
 /// A failure that never reached the network because of the request.
 pub(crate) fn unsendable(error: &Unsendable) -> TransportError {
-    failed(TransportErrorKind::Protocol, Phase::Send, error.to_string())
+    told(TransportErrorKind::Protocol, Phase::Send, error.to_string())
 }
 
 fn unconnectable(error: &ClientError) -> TransportError {
     match error {
-        ClientError::Tls(_) => failed(TransportErrorKind::Tls, Phase::Tls, error.to_string()),
+        ClientError::Tls(_) | ClientError::NamedThroughProxy(_) => {
+            told(TransportErrorKind::Tls, Phase::Tls, error.to_string())
+        }
         ClientError::Proxy { .. } | ClientError::Other { .. } => {
-            failed(TransportErrorKind::Refused, Phase::Connect, error.to_string())
+            told(TransportErrorKind::Refused, Phase::Connect, error.to_string())
         }
     }
-}
-
-fn undecodable(error: &DecodeError) -> TransportError {
-    let kind = match error {
-        DecodeError::OverCap { .. } => TransportErrorKind::TooLarge,
-        DecodeError::NotThat { .. }
-        | DecodeError::Broken { .. }
-        | DecodeError::BadEnd { .. }
-        | DecodeError::TooDeep { .. } => TransportErrorKind::Protocol,
-    };
-    failed(kind, Phase::Receive, error.to_string())
-}
-
-fn failed(kind: TransportErrorKind, phase: Phase, message: String) -> TransportError {
-    TransportError { kind, phase, message }
-}
-
-fn texts(headers: &HeaderMap, name: &http::HeaderName) -> Vec<String> {
-    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    headers.get_all(name).iter().map(text).collect()
-}
-
-fn length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn protocol(version: Version) -> &'static str {

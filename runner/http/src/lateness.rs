@@ -65,7 +65,7 @@ impl Scene<'_> {
     fn reached(&self, now: Instant) -> String {
         let server = self.server();
         if !self.opened {
-            return format!("sent over an open connection to {server}");
+            return format!("shared a connection to {server} with an earlier request");
         }
         let timings = self.marks.connection(true, now);
         let took: Duration = [timings.dns, timings.connect].into_iter().flatten().sum();

@@ -3,8 +3,8 @@
 //! Lives here: connections and how they are kept ([`Http`], [`Connect`]), redirects, cookies
 //! ([`CookieJar`]), decoding under a cap, the phases of an exchange, and every transport error as
 //! a sentence.
-//! May touch: the network, the machine's CA certificates. It reads no environment and prints
-//! nothing.
+//! May touch: the network, the machine's CA certificates (where `SSL_CERT_FILE` and `SSL_CERT_DIR`
+//! say, if they are set). Nothing else of the environment is read: no proxy, no home.
 //! Lives elsewhere: what is asked of the answer (`runner-engine`), the shape of what is kept of
 //! it (`runner-model`).
 
@@ -24,6 +24,7 @@ mod lateness;
 mod loss;
 mod outgoing;
 mod phases;
+mod receiving;
 mod redirect;
 mod request;
 mod resolver;

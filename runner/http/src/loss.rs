@@ -61,3 +61,17 @@ pub(crate) fn causes<'a>(
 pub(crate) fn innermost(error: &(dyn Error + 'static)) -> String {
     causes(error).last().map(ToString::to_string).unwrap_or_default()
 }
+
+/// Whether this tells of a connection that ended, not of an answer that was bad.
+pub(crate) fn was_given_up(cause: &(dyn Error + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<h2::Error>() {
+        let refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        return error.is_io() || refused || (error.is_go_away() && error.is_remote());
+    }
+    if let Some(error) = cause.downcast_ref::<io::Error>() {
+        return matches!(Loss::of(error), Loss::Closed | Loss::Reset);
+    }
+    cause
+        .downcast_ref::<hyper::Error>()
+        .is_some_and(|error| error.is_incomplete_message() || error.is_canceled())
+}

@@ -48,6 +48,12 @@ pub(crate) enum TlsSetupError {
 pub(crate) struct Roots(OnceLock<Arc<RootCertStore>>);
 
 impl Roots {
+    /// Whether anyone needed them.
+    #[cfg(test)]
+    pub(crate) fn are_loaded(&self) -> bool {
+        self.0.get().is_some()
+    }
+
     fn get(&self) -> Arc<RootCertStore> {
         Arc::clone(self.0.get_or_init(|| {
             let mut roots = RootCertStore::empty();

@@ -13,9 +13,11 @@ mod repeating;
 mod services;
 mod suite;
 mod target;
+mod unread;
 mod uses;
 mod variables;
 
 pub(crate) use environment_itself::environment_itself;
 pub use names::Names;
 pub use suite::suite;
+pub use unread::Unread;

@@ -48,6 +48,11 @@ impl Names {
         self.services.entry(name.to_owned()).or_default();
     }
 
+    /// The services that are known.
+    pub fn services(&self) -> impl Iterator<Item = &str> {
+        self.services.keys().map(String::as_str)
+    }
+
     fn add_written(&mut self, environment: &str, node: &Node) {
         for entry in entries(node, "vars") {
             let places = self.vars.entry(entry.0.to_owned()).or_default();

@@ -1,4 +1,4 @@
-//! E401: services that nobody knows, and relative URLs that go nowhere.
+//! E401: services that nobody knows.
 
 use super::Names;
 use super::every_step::every_step;
@@ -18,15 +18,14 @@ pub(super) fn services(suite: &Suite, names: &Names, sources: &Sources) -> Vec<D
     for step in every_step(suite) {
         let StepKind::Http(http) = &step.kind else { continue };
         match target(&http.url) {
+            // Without an expression it is not a URL at all, which has been said.
+            Target::Service("") if http.url.literal().is_some() => {}
             Target::Service("") => found.push(
                 Diagnostic::new(Code::E401, http.url.span, "this URL names no service")
                     .help("write the name out: `service://NAME/path`"),
             ),
             Target::Service(name) => {
                 found.extend(unknown(name, service_span(&http.url, name, sources), names));
-            }
-            Target::Relative if suite.service.is_none() => {
-                found.push(nowhere(http.url.span, names));
             }
             Target::Relative | Target::Absolute(_) => {}
         }
@@ -52,13 +51,4 @@ fn unknown(name: &str, span: Span, names: &Names) -> Option<Diagnostic> {
         }
         None => format!("declared are {}", first_of(known())),
     }))
-}
-
-fn nowhere(span: Span, names: &Names) -> Diagnostic {
-    let help = match names.services.keys().next() {
-        Some(first) => format!("add `service: {first}` to the suite, or write the whole URL"),
-        None => "write the whole URL: `https://…`".to_owned(),
-    };
-    let message = "a relative URL needs a service to go to";
-    Diagnostic::new(Code::E401, span, message).help(help)
 }

@@ -5,12 +5,20 @@
 //! May touch: the files and folders it is pointed at.
 //! Lives elsewhere: what a file says (`yaml`, `read`), what is wrong with it as a whole (`check`).
 
+mod command;
 mod display;
 mod find;
 mod folder;
+mod join;
+#[expect(clippy::module_inception, reason = "it is what this module does")]
+mod load;
 mod parallel;
 mod pattern;
+mod project;
 mod project_file;
 mod request;
+mod suites;
+mod text;
 
+pub use load::load;
 pub use request::{LoadRequest, Loaded};

@@ -14,13 +14,17 @@ mod expression;
 mod fields;
 mod helper;
 pub(crate) mod keys;
+mod name;
 pub(crate) mod project;
 mod reader;
 mod scalar;
 mod settings;
+mod step;
 pub(crate) mod suggest;
+mod suite;
 mod template;
 pub mod units;
+mod url;
 mod value;
 mod var_path;
 
@@ -28,3 +32,7 @@ pub(crate) use data_file::resolved;
 pub(crate) use fields::Fields;
 pub(crate) use reader::Reader;
 pub(crate) use settings::{Level, is_null};
+pub(crate) use suite::suite;
+
+#[cfg(test)]
+pub(crate) mod tests;

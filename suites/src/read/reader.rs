@@ -18,12 +18,20 @@ pub(crate) struct Reader<'a> {
     pub(super) patterns: HashMap<String, Regex>,
     /// Read once per file, by path; `None` after a mistake that has been reported.
     pub(super) schemas: HashMap<PathBuf, Option<Arc<Value>>>,
+    /// The first URL that begins with `/`: it needs a service.
+    pub(super) relative_url: Option<Span>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of the files in `sources`.
     pub(crate) fn new(sources: &'a Sources, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { sources, diagnostics, patterns: HashMap::new(), schemas: HashMap::new() }
+        Self {
+            sources,
+            diagnostics,
+            patterns: HashMap::new(),
+            schemas: HashMap::new(),
+            relative_url: None,
+        }
     }
 
     /// Takes a mistake in.

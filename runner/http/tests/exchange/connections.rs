@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use runner_http::{Connect, Exchanged};
+use runner_http::{Connect, CookieJar, Exchanged};
 use runner_model::{Phase, Timings, TransportErrorKind as Kind};
 use runner_testkit::{Lie, Origin, Reply};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -85,6 +85,17 @@ async fn requests_side_by_side_tell_which_of_them_opened_a_connection() {
     let (a, b, c) = tokio::join!(sender.get(&url), sender.get(&url), sender.get(&url));
     let fresh = [a, b, c].iter().filter(|exchanged| !reused(exchanged)).count();
     assert_eq!(fresh, origin.connections());
+}
+
+#[tokio::test]
+async fn exchanges_may_run_on_any_thread() {
+    let origin = Origin::start();
+    let sender = Sender::new();
+    let (http, url) = (sender.http.clone(), origin.url("/"));
+    let exchanged = tokio::spawn(async move {
+        http.exchange(get(&url), &Connect::default(), &CookieJar::new()).await
+    });
+    assert_eq!(whole(&exchanged.await.unwrap()).status, 200);
 }
 
 #[tokio::test]

@@ -78,6 +78,10 @@ async fn broken_answers_are_told_as_over_http1() {
     );
     assert_broken(&exchanged, Kind::Reset, Phase::Wait, &message);
 
+    let before = origin.received().len();
+    assert_eq!(broken(&sender.get(&url(Lie::ResetBeforeHead)).await).message, message);
+    assert_eq!(origin.received().len(), before + 1, "a bad answer is no stale connection");
+
     let exchanged = sender.get(&url(Lie::ResetInBody)).await;
     let message = format!(
         "{at} reset the HTTP/2 stream (unexpected internal error encountered) after 17 of 100 promised bytes"

@@ -52,7 +52,7 @@ async fn no_first_byte_over_a_kept_connection() {
     whole(&sender.get(&origin.url("/")).await);
     let exchanged = sender.send(within(200, get(&origin.url("/lie/stall-before-head")))).await;
     let message = format!(
-        "no answer within 200 ms: sent over an open connection to {}, then waited … ms for the first byte",
+        "no answer within 200 ms: shared a connection to {} with an earlier request, then waited … ms for the first byte",
         origin.addr()
     );
     assert_eq!(untimed(&broken(&exchanged).message), message);

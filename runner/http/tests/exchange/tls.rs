@@ -186,6 +186,26 @@ async fn another_server_name_is_asked_for_and_verified_and_the_host_header_stays
 }
 
 #[tokio::test]
+async fn a_server_name_reaches_the_right_host_through_socks_and_no_other_proxy() {
+    let authority = Authority::new();
+    let origin = Origin::start_tls(authority.tls_with(Certificate::WrongHost));
+    let socks = runner_testkit::Socks::start();
+    let through = |proxy: &str| {
+        let mut connect = trusting(&authority.ca_pem());
+        connect.tls.server_name = Some("elsewhere.test".into());
+        connect.proxy = Some(runner_http::Proxy::new(proxy.parse().unwrap()));
+        Sender::over(connect)
+    };
+    let url = origin.url_at("localhost", "/json");
+    let by_address = socks.url().replace("socks5h://", "socks5://");
+    assert_eq!(whole(&through(&by_address).get(&url).await).status, 200);
+    let exchanged = through("http://127.0.0.1:9").get(&url).await;
+    let message = "`tls.server_name` does not work through the proxy 127.0.0.1:9, which would be asked \
+                   for that name";
+    assert_broken(&exchanged, Kind::Tls, Phase::Tls, message);
+}
+
+#[tokio::test]
 async fn two_hosts_under_one_server_name_keep_their_connections_apart() {
     let authority = Authority::new();
     let origin = Origin::start_tls(authority.tls_with(Certificate::WrongHost));

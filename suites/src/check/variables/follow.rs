@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::definitions::saved_in;
 use super::scope::{By, Chain, Definition, Scope};
-use crate::check::Names;
+use crate::check::{Names, Unread};
 use crate::check::uses::{Use, Uses};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Cases, Suite, Test};
@@ -15,18 +15,22 @@ pub(in crate::check) fn variables(
     suite: &Suite,
     names: &Names,
     sources: &Sources,
+    unread: Option<&Unread>,
 ) -> Vec<Diagnostic> {
     let mut follow = Follow {
         suite,
         names,
         sources,
+        unread,
         found: Vec::new(),
         used: HashSet::new(),
         saved: Vec::new(),
         inherited: false,
     };
     follow.suite();
-    follow.unused();
+    if unread.is_none() {
+        follow.unused();
+    }
     follow.found
 }
 
@@ -35,6 +39,8 @@ pub(super) struct Follow<'a> {
     pub(super) suite: &'a Suite,
     pub(super) names: &'a Names,
     pub(super) sources: &'a Sources,
+    /// What the file says where it could not be read.
+    unread: Option<&'a Unread>,
     /// The mistakes.
     pub(super) found: Vec<Diagnostic>,
     /// Where the names of variables that were used are written.
@@ -113,7 +119,8 @@ impl<'a> Follow<'a> {
     fn outputs(&mut self, scope: &Scope<'a>) {
         for output in &self.suite.outputs {
             let Some(definition) = scope.find(&output.value) else {
-                if !self.suite.single && scope.find_anywhere(&output.value).is_some() {
+                let elsewhere = !self.suite.single && scope.find_anywhere(&output.value).is_some();
+                if elsewhere || self.may_be_unread(&output.value) {
                     continue;
                 }
                 let message = format!("nothing sets the output `{}`", output.value);
@@ -145,6 +152,11 @@ impl<'a> Follow<'a> {
         for mentioned in uses {
             self.resolve(&mentioned, scope);
         }
+    }
+
+    /// The file gives it a value, in a place that could not be read.
+    pub(super) fn may_be_unread(&self, name: &str) -> bool {
+        self.unread.is_some_and(|unread| unread.gives_a_value_to(name))
     }
 
     /// Takes a mistake in, once.

@@ -24,6 +24,9 @@ impl<'a> Follow<'a> {
             return;
         }
         let Some(definition) = scope.find_anywhere(root).cloned() else {
+            if self.may_be_unread(root) {
+                return;
+            }
             let message = format!("unknown variable `{root}`");
             let help = self.way_out_of_unknown(root, scope);
             self.report(Diagnostic::new(Code::E302, span, message).help(help));

@@ -79,17 +79,12 @@ impl<'a> Follow<'a> {
         self.define(definition, scope);
     }
 
-    /// Makes a name known. Names are defined once (E201).
+    /// Makes a name known. That the project gives it another meaning is reported (E201).
     pub(super) fn define(&mut self, definition: Definition<'a>, scope: &mut Scope<'a>) {
         let name = definition.name;
         let is_input = matches!(definition.by, By::Input);
         let twice = |message: String| Diagnostic::new(Code::E201, definition.span, message);
-        if let Some(first) = scope.find(name) {
-            let diagnostic = twice(format!("`{name}` is defined twice"))
-                .related(first.span, first.describe())
-                .help("give one of them another name: a name means one thing in a suite");
-            self.report(diagnostic);
-        } else if self.names.dimensions.contains_key(name) {
+        if self.names.dimensions.contains_key(name) {
             let diagnostic = twice(format!("`{name}` is a dimension of the matrix"))
                 .help("give it another name: a name means one thing in a suite");
             self.report(diagnostic);
@@ -99,7 +94,7 @@ impl<'a> Follow<'a> {
         {
             let diagnostic = twice(format!("`{name}` is also a var of `{environment}`"))
                 .related(*span, "the environment's")
-                .help("rename one of them, or make it one of `inputs`: only those may an environment set");
+                .help("rename one of them, or make it an input: only those may an environment set");
             self.report(diagnostic);
         }
         scope.known.push(definition);

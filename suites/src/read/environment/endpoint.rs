@@ -1,18 +1,15 @@
 //! Where a service is.
 
-use runner_model::ServiceName;
-
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Endpoint, Piece, Settings, Template};
 use crate::read::keys::ENDPOINT;
 use crate::read::{Level, Reader};
-use crate::source::Spanned;
 use crate::yaml::{Entry, Node};
 
 impl Reader<'_> {
     /// A service of an environment: its base URL, or a map with more.
     pub(super) fn endpoint(&mut self, entry: &Entry) -> Option<Endpoint> {
-        let service = self.service_name(&entry.key);
+        let service = self.service_name(&entry.key.value, entry.key.span);
         let (url, settings) = match entry.value.scalar() {
             Some(_) => (self.base_url(&entry.value), Settings::default()),
             None => {
@@ -22,18 +19,6 @@ impl Reader<'_> {
             }
         };
         Some(Endpoint { service: service?, url: url?, settings, span: entry.value.span })
-    }
-
-    /// The name of a service, as in `service://NAME/`.
-    pub(in crate::read) fn service_name(&mut self, key: &Spanned<String>) -> Option<ServiceName> {
-        match ServiceName::try_from(key.value.as_str()) {
-            Ok(name) => Some(name),
-            Err(invalid) => {
-                let message = format!("`{}` cannot be the name of a service", key.value);
-                self.mistake(Code::E215, key.span, message, invalid.rule);
-                None
-            }
-        }
     }
 
     /// `https://host/prefix`: paths are appended to it.

@@ -8,7 +8,7 @@ use crate::yaml::{Entry, Node};
 impl Reader<'_> {
     /// A dimension: its name, and entries with names of their own.
     pub(super) fn dimension(&mut self, entry: &Entry) -> Option<Dimension> {
-        let name = self.name_in_environment(&entry.key, "a dimension");
+        let name = self.dimension_name(&entry.key);
         let Some(items) = entry.value.items() else {
             self.expected("a list of maps, each with a `name`", &entry.value);
             return None;

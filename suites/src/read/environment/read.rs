@@ -7,15 +7,11 @@ use runner_model::EnvironmentName;
 
 use super::merge::removes;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::language::{Environment, EnvironmentVar, Helper, Writes};
+use crate::language::{Environment, EnvironmentVar, Writes};
 use crate::read::keys::ENVIRONMENT;
-use crate::read::var_path::is_name;
 use crate::read::{Fields, Level, Reader, resolved};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Entry, Node, NodeKind};
-
-/// Names that mean something else in templates.
-const NAMESPACES: &[&str] = &["secret", "case", "run", "request"];
 
 impl Reader<'_> {
     /// An environment; `place` is that of its name. What `null` removes is left out.
@@ -110,33 +106,14 @@ impl Reader<'_> {
     }
 
     fn environment_var(&mut self, entry: &Entry) -> Option<EnvironmentVar> {
-        let name = self.name_in_environment(&entry.key, "a variable")?;
+        let name = self.variable_name(&entry.key)?;
         let value = self.value(&without_removed(&entry.value));
         Some(EnvironmentVar { name, value, span: entry.value.span })
     }
 
-    /// A name that templates can say. Variables and dimensions share them.
-    pub(super) fn name_in_environment(
-        &mut self,
-        key: &Spanned<String>,
-        what: &str,
-    ) -> Option<Spanned<String>> {
-        let name = key.value.as_str();
-        let refuse = |code, message: String| Diagnostic::new(code, key.span, message);
-        let diagnostic = if Helper::named(name).is_some() {
-            refuse(Code::E207, format!("`{name}` is a helper and cannot be the name of {what}"))
-                .help("give it another name")
-        } else if NAMESPACES.contains(&name) || name == "tenant" && what == "a variable" {
-            refuse(Code::E215, format!("`{name}` means something else in templates"))
-                .help("give it another name")
-        } else if !is_name(name) {
-            refuse(Code::E215, format!("`{name}` cannot be the name of {what}"))
-                .help("use letters, digits and `_`, beginning with a letter or `_`")
-        } else {
-            return Some(key.clone());
-        };
-        self.report(diagnostic);
-        None
+    /// The name of a dimension: variables may not bear it. `tenant` is the usual one.
+    pub(super) fn dimension_name(&mut self, key: &Spanned<String>) -> Option<Spanned<String>> {
+        if key.value == "tenant" { Some(key.clone()) } else { self.variable_name(key) }
     }
 
     fn dotenv(&mut self, fields: Fields<'_>) -> Vec<Spanned<PathBuf>> {

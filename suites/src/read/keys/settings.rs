@@ -16,7 +16,11 @@ pub(crate) const HEADERS: Kind = Kind::Map(&Kind::Either(&[Kind::TextValue, Kind
 
 /// Keys of a step that say how its connection is made.
 pub(crate) static CONNECTION_KEYS: &[Key] = &[
-    key("timeout", Kind::Duration, "The longest that one try may take; 10s when nothing says so"),
+    key(
+        "timeout",
+        Kind::Either(&[Kind::Duration, Kind::Null]),
+        "The longest that one try may take; 10s when nothing says so",
+    ),
     key(
         "retry",
         RETRY_KIND,

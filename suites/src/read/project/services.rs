@@ -29,7 +29,7 @@ impl Parts<'_> {
     }
 
     fn service(&mut self, entry: &Entry) -> Option<Service> {
-        let name = self.reader.service_name(&entry.key);
+        let name = self.reader.service_name(&entry.key.value, entry.key.span);
         let span = entry.key.span;
         // `auth: null`: there is nothing to say about it but that it exists.
         let nothing = entry.value.scalar().is_some_and(|scalar| scalar.value().is_null());
@@ -68,7 +68,7 @@ impl Parts<'_> {
         let mut services = Vec::with_capacity(items.len());
         for item in items {
             let Some(text) = self.reader.text(item) else { continue };
-            let name = self.reader.service_name(&text);
+            let name = self.reader.service_name(&text.value, text.span);
             services.extend(name.map(|name| Spanned::new(name, text.span)));
         }
         services
