@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use suites::{Diagnostic, Loaded, LoadRequest, Severity, Sources};
+use suites::{Diagnostic, LoadRequest, Loaded, Severity, Sources};
 
 use crate::outside::Outside;
 use crate::say;
 
-/// Reads files, folders or globs; the project's suites when there are none.
-pub(crate) fn load(paths: Vec<PathBuf>, outside: &Outside) -> Loaded {
-    suites::load(&LoadRequest { paths, current_dir: outside.current_dir.clone() })
+/// Reads files, folders or globs; the project's suites when there are none. `services` have
+/// hosts that are given on the command line.
+pub(crate) fn load(paths: Vec<PathBuf>, services: Vec<String>, outside: &Outside) -> Loaded {
+    let current_dir = outside.current_dir.clone();
+    suites::load::load(&LoadRequest { paths, current_dir, services })
 }
 
 /// How many problems there are.

@@ -33,7 +33,7 @@ pub(crate) fn check(args: &CheckArgs, outside: &Outside) -> Exit {
 }
 
 fn look(args: &CheckArgs, outside: &Outside) -> (Loaded, Vec<Diagnostic>) {
-    let loaded = files::load(args.paths.clone(), outside);
+    let loaded = files::load(args.paths.clone(), Vec::new(), outside);
     let mut diagnostics = loaded.diagnostics.clone();
     if let Some(name) = &args.environment {
         match environment::named(name, &loaded) {

@@ -7,3 +7,4 @@ pub(crate) mod env;
 pub(crate) mod new;
 pub(crate) mod run;
 pub(crate) mod schema;
+mod sensitive;

@@ -12,6 +12,12 @@ use crate::files;
 use crate::outside::Outside;
 use crate::say;
 
+/// The services whose hosts are given on the command line.
+pub(super) fn service_names(args: &RunArgs) -> Vec<String> {
+    let names = args.service.iter().filter_map(|text| text.split_once('='));
+    names.map(|(name, _)| name.trim().to_owned()).collect()
+}
+
 /// The environment of that name.
 pub(crate) fn named(name: &str, loaded: &Loaded) -> Result<Environment, Vec<Diagnostic>> {
     match &loaded.project {
@@ -61,9 +67,10 @@ fn only_one(loaded: &Loaded) -> Option<Environment> {
     if suites::check::without_environment(loaded).is_empty() {
         return None;
     }
-    let project = loaded.project.as_ref()?;
-    let (mut all, _) = suites::environment::all(project, &loaded.sources);
-    if all.len() == 1 { all.pop() } else { None }
+    match loaded.environments.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
 }
 
 /// `--service orders=http://localhost:8081` points one service elsewhere and leaves the rest.

@@ -51,7 +51,7 @@ pub(crate) struct Refused {
 /// Reads and checks everything before the first request.
 pub(crate) fn prepare(args: &RunArgs, outside: &Outside) -> Result<Prepared, Refused> {
     let targets = targets::of(&args.paths, &outside.current_dir);
-    let loaded = files::load(targets.paths, outside);
+    let loaded = files::load(targets.paths, environment::service_names(args), outside);
     let files: Vec<PathBuf> = loaded.sources.files().map(|(_, file)| file.path.clone()).collect();
     prepare_loaded(args, loaded, targets.tests, outside)
         .map_err(|exit| Refused { exit, files })

@@ -1,0 +1,238 @@
+//! Everything an environment says, as rows.
+
+use jiff::Timestamp;
+use runner_engine::{Preview, Shown};
+use serde_json::Value;
+use suites::yaml::{Node, NodeKind};
+use suites::{Environment, Expr, Helper, Loaded, Project, SecretSource, Sources, Span, ValueTemplate};
+
+use super::lineage::Lineage;
+use super::row::{Row, masked, value};
+
+/// Keys whose entries merge by name.
+const BY_NAME: &[&str] = &["headers", "tls"];
+/// Keys that are replaced whole, in the order in which they are shown.
+const WHOLE: &[&str] = &["protected", "allow_writes", "dotenv", "auth", "proxy"];
+
+/// An environment, and everything that is known of it.
+pub(super) struct Known<'l> {
+    pub(super) name: String,
+    pub(super) rows: Vec<Row>,
+    pub(super) sources: &'l Sources,
+}
+
+impl<'l> Known<'l> {
+    /// Fills the environment in, without any secret.
+    pub(super) fn of(
+        environment: Environment,
+        loaded: &'l Loaded,
+        project: &'l Project,
+        now: Timestamp,
+    ) -> Self {
+        let name = environment.name.to_string();
+        let lineage = Lineage::of(project, &name);
+        let hidden = &project.mask.headers;
+        let mut rows =
+            Rows { sources: &loaded.sources, lineage, hidden, rows: Vec::new() };
+        rows.itself();
+        rows.vars(&environment, &runner_engine::preview(&environment, now));
+        rows.secrets(&environment);
+        rows.matrix();
+        Self { name, rows: rows.rows, sources: &loaded.sources }
+    }
+}
+
+struct Rows<'l> {
+    sources: &'l Sources,
+    lineage: Lineage<'l>,
+    /// Headers that are never shown, in addition to those that never are.
+    hidden: &'l [String],
+    rows: Vec<Row>,
+}
+
+impl<'l> Rows<'l> {
+    fn add(&mut self, section: &'static str, name: String, shown: String, span: Span) {
+        let place = self.sources.place(span);
+        let place = format!("{}:{}", place.file, place.line);
+        let row =
+            Row { section, shown: masked(&name, shown.clone()), name, compared: shown, place };
+        self.rows.push(row);
+    }
+
+    /// How requests are made, and what is allowed.
+    fn itself(&mut self) {
+        for key in WHOLE {
+            if let Some(node) = self.lineage.get(key) {
+                self.leaves("", (*key).to_owned(), node);
+            }
+        }
+        for key in BY_NAME {
+            for (name, node) in self.lineage.entries(key) {
+                self.leaves("", format!("{key}.{name}"), node);
+            }
+        }
+    }
+
+    /// Every single value below `node`, as written.
+    fn leaves(&mut self, section: &'static str, name: String, node: &'l Node) {
+        match &node.kind {
+            NodeKind::Map(entries) => {
+                for entry in entries {
+                    self.leaves(section, format!("{name}.{}", entry.key.value), &entry.value);
+                }
+            }
+            NodeKind::Scalar(scalar) => {
+                let shown = if self.hides(&name, &scalar.text) {
+                    runner_model::MASK.to_owned()
+                } else {
+                    value(&scalar.value())
+                };
+                self.add(section, name, shown, node.span);
+            }
+            NodeKind::List(_) => self.add(section, name, as_written(node), node.span),
+        }
+    }
+
+    /// A credential that stands there for everybody to read.
+    fn hides(&self, name: &str, text: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let header = name.split_once("headers.").map(|(_, header)| header);
+        let is_hidden = header.is_some_and(|header| {
+            let hidden = self.hidden.iter().any(|known| known.eq_ignore_ascii_case(header));
+            hidden || runner_model::Masker::default_headers().contains(&header)
+        });
+        let is_auth = name == "auth.bearer" || name.ends_with(".auth.bearer") || name.ends_with("api_key.value");
+        (is_hidden || is_auth) && !text.contains("{{secret.")
+    }
+
+    fn vars(&mut self, environment: &Environment, preview: &Preview) {
+        for (shown, var) in preview.vars.iter().zip(&environment.vars) {
+            if is_random(&var.value) {
+                self.add("vars", shown.name.clone(), self.sources.text(shown.span).to_owned(), shown.span);
+                continue;
+            }
+            let mut path = vec![shown.name.clone()];
+            match &shown.value {
+                Ok(value) => self.var(&mut path, value, shown.span),
+                Err(why) => {
+                    self.add("vars", shown.name.clone(), format!("(cannot be told: {why})"), shown.span);
+                }
+            }
+        }
+        for shown in &preview.services {
+            self.service(shown);
+        }
+    }
+
+    fn var(&mut self, path: &mut Vec<String>, filled: &Value, span: Span) {
+        match filled {
+            Value::Object(members) if !members.is_empty() => {
+                for (name, member) in members {
+                    path.push(name.clone());
+                    self.var(path, member, span);
+                    path.pop();
+                }
+            }
+            _ => {
+                let written: Vec<&str> = std::iter::once("vars").chain(path.iter().map(String::as_str)).collect();
+                let place = self.lineage.place(&written).unwrap_or(span);
+                self.add("vars", path.join("."), value(filled), place);
+            }
+        }
+    }
+
+    fn service(&mut self, shown: &Shown) {
+        let node = self.lineage.entries("services").into_iter().find(|(name, _)| *name == shown.name);
+        let map = node.map(|(_, node)| node).filter(|node| node.entries().is_some());
+        let span = map.and_then(|node| node.get("url")).map_or(shown.span, |url| url.span);
+        let url = match &shown.value {
+            Ok(url) => value(url),
+            Err(why) => format!("(cannot be told: {why})"),
+        };
+        self.add("services", shown.name.clone(), url, span);
+        let more = map.and_then(Node::entries).unwrap_or_default();
+        for entry in more.iter().filter(|entry| entry.key.value != "url") {
+            self.leaves("services", format!("{}.{}", shown.name, entry.key.value), &entry.value);
+        }
+    }
+
+    fn secrets(&mut self, environment: &Environment) {
+        for secret in &environment.secrets {
+            let source = match &secret.source {
+                SecretSource::Env(name) => format!("env {name}"),
+                SecretSource::File(path) => format!("file {}", self.file(&secret.name.to_string()).unwrap_or_else(|| path.display().to_string())),
+                SecretSource::Command { args, .. } => {
+                    let args: Vec<String> = args.iter().map(|arg| runner_engine::shell_quoted(arg)).collect();
+                    format!("command {}", args.join(" "))
+                }
+            };
+            let place = self.sources.place(secret.span);
+            self.rows.push(Row {
+                section: "secrets",
+                name: secret.name.to_string(),
+                shown: source.clone(),
+                compared: source,
+                place: format!("{}:{}", place.file, place.line),
+            });
+        }
+    }
+
+    /// The path of a secret's file as it is written.
+    fn file(&self, secret: &str) -> Option<String> {
+        let entries = self.lineage.entries("secrets");
+        let (_, node) = entries.into_iter().find(|(name, _)| *name == secret)?;
+        Some(node.get("file")?.scalar()?.text.clone())
+    }
+
+    fn matrix(&mut self) {
+        for (dimension, node) in self.lineage.entries("matrix") {
+            for entry in node.items().unwrap_or_default() {
+                let name = entry.get("name").and_then(Node::scalar).map_or("?", |name| &name.text);
+                let values = entry.entries().unwrap_or_default().iter();
+                let values = values.filter(|entry| entry.key.value != "name").map(|entry| {
+                    let key = &entry.key.value;
+                    format!("{key}: {}", masked(key, as_written(&entry.value)))
+                });
+                let shown = values.collect::<Vec<_>>().join(", ");
+                self.add("matrix", format!("{dimension}={name}"), shown, entry.span);
+            }
+        }
+    }
+}
+
+/// A value as the file has it, on one line.
+fn as_written(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Scalar(scalar) => value(&scalar.value()),
+        NodeKind::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| as_written(item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        NodeKind::Map(entries) => {
+            let entries = entries.iter().map(|entry| {
+                let key = &entry.key.value;
+                format!("{key}: {}", masked(key, as_written(&entry.value)))
+            });
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// It is another value in each run.
+fn is_random(value: &ValueTemplate) -> bool {
+    value.templates().iter().any(|template| template.exprs().any(|expr| makes_random(&expr.value)))
+}
+
+fn makes_random(expr: &Expr) -> bool {
+    match expr {
+        Expr::Var(_) | Expr::Literal(_) => false,
+        Expr::Call { helper, args, named } => {
+            let random = [
+                Helper::Uuid, Helper::Now, Helper::Timestamp, Helper::Date, Helper::Random,
+                Helper::RandomInt, Helper::RandomString, Helper::Fake,
+            ];
+            random.contains(helper)
+                || args.iter().chain(named.iter().map(|(_, arg)| arg)).any(makes_random)
+        }
+    }
+}
