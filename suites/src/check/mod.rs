@@ -5,9 +5,11 @@
 //! Lives elsewhere: what a key may hold (`read`); merging environments (`environment`).
 
 mod credentials;
+mod environment;
 mod environment_itself;
 mod every_step;
 mod flows;
+mod mentions;
 mod names;
 mod repeating;
 mod services;
@@ -17,7 +19,9 @@ mod unread;
 mod uses;
 mod variables;
 
+pub use environment::{Place, environment};
 pub(crate) use environment_itself::environment_itself;
+pub use mentions::{Entries, Mentions, mentions};
 pub use names::Names;
 pub use suite::suite;
 pub use unread::Unread;

@@ -21,7 +21,7 @@ pub struct Names {
     /// Dimensions of the matrix, and what their entries say.
     pub(super) dimensions: BTreeMap<String, BTreeSet<String>>,
     /// Environments that can be run alone.
-    pub(super) runnable: Vec<String>,
+    runnable: Vec<String>,
     /// An environment, a service of one, or `defaults` adds headers or auth to requests.
     pub(super) adds_credentials: bool,
 }
@@ -51,6 +51,11 @@ impl Names {
     /// The services that are known.
     pub fn services(&self) -> impl Iterator<Item = &str> {
         self.services.keys().map(String::as_str)
+    }
+
+    /// The environments that can be run alone.
+    pub fn runnable(&self) -> impl Iterator<Item = &str> {
+        self.runnable.iter().map(String::as_str)
     }
 
     fn add_written(&mut self, environment: &str, node: &Node) {

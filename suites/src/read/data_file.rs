@@ -12,7 +12,14 @@ impl Reader<'_> {
     /// The file that `written` names. That it is not there is reported.
     pub(crate) fn data_file(&mut self, written: &str, span: Span) -> DataFile {
         let path = resolved(self.folder(span), written);
-        if written.trim().is_empty() {
+        if written.contains("{{") {
+            self.mistake(
+                Code::E210,
+                span,
+                "the name of a file is fixed: templates are not filled in".to_owned(),
+                "write the name out; for one file per case, make a step of each with `if`",
+            );
+        } else if written.trim().is_empty() {
             self.mistake(
                 Code::E218,
                 span,
@@ -22,11 +29,13 @@ impl Reader<'_> {
         } else if !path.exists() {
             let mistake =
                 Diagnostic::new(Code::E218, span, format!("there is no file `{written}`"));
+            let beside = Path::new(&self.sources().file(span.file).name).parent();
+            let sought = resolved(beside.unwrap_or(Path::new("")), written);
             self.report(match neighbour(&path, written) {
                 Some(meant) => mistake.help(did_you_mean(&meant)),
                 None => mistake.help(format!(
-                    "paths are relative to this file: looked for {}",
-                    path.display()
+                    "paths are relative to this file: put it at `{}`, or correct its name",
+                    sought.display()
                 )),
             });
         } else if path.is_dir() {

@@ -247,12 +247,10 @@ fn unreadable(source: &str) -> (String, String, Option<Expr>) {
         let call = format!("{} {args}", name.trim());
         return (message, format!("write `{{{{{}}}}}`", call.trim()), None);
     }
-    if inner.contains([' ']) && inner.contains(['+', '*', '=', '<', '>', '?', '%']) {
-        let help =
-            "there is no arithmetic in templates: work it out in a `check`, or in the service";
-        if !inner.contains('"') {
-            return (message, help.to_owned(), None);
-        }
+    if inner.contains(' ') && inner.contains(['+', '*', '<', '>', '?', '%']) && !inner.contains('"')
+    {
+        let help = "write the value itself, or let the service work it out";
+        return ("there is no arithmetic in templates".to_owned(), help.to_owned(), None);
     }
     let help = "write a name (`{{order.id}}`) or a helper with its arguments (`{{upper name}}`)";
     (message, help.to_owned(), None)

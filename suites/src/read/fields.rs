@@ -87,13 +87,18 @@ impl Reader<'_> {
             entry.key.span,
             format!("unknown key `{word}` in {}", object.what),
         );
+        let near = |wrong: &str| object.near.iter().find(|(known, _)| *known == wrong);
         let other = object.near.iter().find(|(wrong, _)| nearly(wrong, word));
+        let misspelt = || near(nearest(word, object.near.iter().map(|(wrong, _)| *wrong))?);
         let known = object.keys().filter(|key| !matches!(key.need, Need::Later(_)));
         let slip = nearest(word, known.map(|key| key.name));
-        let mistake = match (slip, elsewhere, other) {
+        let mistake = match (slip, other, elsewhere) {
             (Some(meant), _, _) => mistake.help(did_you_mean(meant)).fix(entry.key.span, meant),
-            (None, Some(help), _) => mistake.help(help),
-            (None, None, Some((_, meant))) => mistake.help(did_you_mean(meant)),
+            (None, Some((_, meant)), _) => mistake.help(did_you_mean(meant)),
+            (None, None, Some(help)) => mistake.help(help),
+            (None, None, None) if misspelt().is_some() => {
+                mistake.help(did_you_mean(misspelt().map_or("", |(_, meant)| meant)))
+            }
             (None, None, None) => {
                 let known = object.keys().filter(|key| !matches!(key.need, Need::Later(_)));
                 let names: Vec<&str> = known.map(|key| key.name).collect();

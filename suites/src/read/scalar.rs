@@ -228,15 +228,23 @@ fn unit_mistake(error: UnitError, node: &Node, text: &str, quantity: Quantity) -
     };
     match error {
         UnitError::NoUnit(number) => {
-            let meant = format!("{number}{}", quantity.unit);
+            // `500` of a time is hardly ever meant as seconds.
+            let unit = match (quantity.unit, number.parse::<f64>()) {
+                ("s", Ok(count)) if count >= 100.0 => "ms",
+                (unit, _) => unit,
+            };
+            let meant = format!("{number}{unit}");
             let units =
                 format!("write its unit, as in `{meant}`; the units are {}", quantity.units);
             mistake(Code::E205, format!("{text} what?")).help(units)
         }
         UnitError::UnknownUnit { unit, meant: Some(meant) } => {
-            mistake(Code::E205, format!("unknown unit `{unit}` in `{text}`"))
-                .help(did_you_mean(&meant))
-                .fix(node.span, quote(&meant))
+            let message = if meant.ends_with(&unit) {
+                format!("there is a space in `{text}`")
+            } else {
+                format!("unknown unit `{unit}` in `{text}`")
+            };
+            mistake(Code::E205, message).help(did_you_mean(&meant)).fix(node.span, quote(&meant))
         }
         UnitError::UnknownUnit { unit, meant: None } => {
             mistake(Code::E205, format!("unknown unit `{unit}` in `{text}`"))

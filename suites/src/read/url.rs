@@ -53,12 +53,22 @@ fn wrong(start: &str, url: &Template) -> Option<(String, String)> {
     let source = &*url.source;
     let say = |message: String, help: &str| Some((message, help.to_owned()));
     if source.contains(char::is_whitespace) && url.literal().is_some() {
-        let help = format!("write `{}`", source.trim().replace(' ', "%20"));
+        let (before, after) = source.split_once("://").unwrap_or(("", source));
+        let host = if before.is_empty() { "" } else { after.split('/').next().unwrap_or_default() };
+        let help = if before.contains(' ') || host.contains(' ') {
+            "leave the space out".to_owned()
+        } else {
+            format!("write `{}`", source.trim().replace(' ', "%20"))
+        };
         return Some(("a URL cannot hold a space".to_owned(), help));
     }
     if let Some(rest) = start.strip_prefix("service://") {
         let name = rest.split(['/', '?']).next().unwrap_or_default();
         let whole = rest.len() > name.len() || url.literal().is_some();
+        if whole && name.is_empty() {
+            let message = "the name of the service is missing".to_owned();
+            return say(message, "write `service://NAME/path`");
+        }
         if whole && let Err(error) = ServiceName::try_from(name) {
             let message = format!("`{name}` cannot be the name of a service");
             return say(message, error.rule);
@@ -88,7 +98,7 @@ fn wrong(start: &str, url: &Template) -> Option<(String, String)> {
     let help = if looks_like_host {
         let scheme = if host.starts_with("localhost") { "http" } else { "https" };
         format!("write `{scheme}://{source}`")
-    } else if host.contains(':') || start.starts_with(['?', '#']) {
+    } else if source.contains("://") || host.contains(':') || start.starts_with(['?', '#']) {
         "a URL begins with `https://`, `http://`, `service://NAME/` or `/`".to_owned()
     } else {
         format!("write `/{source}`")

@@ -3,6 +3,9 @@
 mod checks;
 mod settings;
 mod steps;
+mod suites;
+
+pub(super) use suites::{in_suite, in_test};
 
 use std::borrow::Cow;
 

@@ -56,7 +56,7 @@ const JSON: &str = "look into its JSON: `$` is the whole of it, `$.key` a part";
 fn number(shape: Shape) -> &'static str {
     match shape {
         Shape::Duration => "a duration",
-        Shape::Size => "a size",
+        Shape::Size => "a number of bytes",
         _ => "a number",
     }
 }

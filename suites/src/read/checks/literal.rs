@@ -27,6 +27,9 @@ impl Reader<'_> {
         };
         match shape {
             Shape::Any => Some(value),
+            Shape::Duration | Shape::Size if node.scalar().is_none() => {
+                self.structure(node, shape, subject).then_some(value)
+            }
             Shape::Duration => self.milliseconds(node),
             Shape::Size => self.bytes(node),
             Shape::Status => self.status(node, fixed).then_some(value),
@@ -151,6 +154,15 @@ impl Reader<'_> {
                 false
             }
             Value::Array(_) | Value::Object(_) => self.structure(node, Shape::Count, subject),
+            Value::String(text) if text.parse::<u64>().is_ok() => {
+                let mistake = self.wrong_type("a whole number", node);
+                self.report(
+                    mistake
+                        .help(format!("write `{text}`, without quotes"))
+                        .fix(node.span, text.clone()),
+                );
+                false
+            }
             Value::Null | Value::Bool(_) | Value::String(_) => {
                 self.expected("a whole number", node);
                 false
@@ -199,7 +211,8 @@ impl Reader<'_> {
         }
         let message = format!("`{subject}` is never `{text}`");
         let known = listed(words.iter().copied());
-        let help = match nearest(text, words.iter().copied()) {
+        let begins = words.iter().find(|word| text.starts_with(*word)).copied();
+        let help = match begins.or_else(|| nearest(text, words.iter().copied())) {
             Some(meant) => did_you_mean(meant),
             None => format!("the words are {known}"),
         };

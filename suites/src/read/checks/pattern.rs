@@ -79,7 +79,7 @@ fn help(source: &str) -> Option<&'static str> {
         || source.contains("(?<=")
         || source.contains("(?<!")
     {
-        Some("there is no look-around: write a second matcher instead, or `not: { matches: … }`")
+        Some("write a second matcher instead, or `not: { matches: … }`")
     } else if source.starts_with('*') {
         Some("this is a regular expression: `.*` stands for any text")
     } else {

@@ -180,8 +180,12 @@ impl Reader<'_> {
         match Selector::parse(text) {
             Ok(_) => Some(Subject::Css(text.to_owned())),
             Err(error) => {
-                let message =
-                    format!("`{text}` is not a CSS selector: {}", first_line(&error.to_string()));
+                let reason = first_line(&error.to_string());
+                let message = if reason.contains("report this") {
+                    format!("`{text}` is not a CSS selector")
+                } else {
+                    format!("`{text}` is not a CSS selector: {reason}")
+                };
                 let help = "write it as a style sheet would, as in `css ul.orders > li`";
                 self.mistake(Code::E213, span, message, help);
                 None

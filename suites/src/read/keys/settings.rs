@@ -93,8 +93,8 @@ pub(crate) static BASIC: Object = Object {
     what: "`basic`",
     about: "A user name and a password",
     groups: &[&[
-        required("username", Kind::Template, "Before the colon"),
-        required("password", Kind::Template, "After the colon"),
+        required("username", Kind::Template, "The name"),
+        required("password", Kind::Template, "The password"),
     ]],
     near: &[("user", "username"), ("login", "username"), ("pass", "password")],
     extensible: false,

@@ -204,7 +204,7 @@ pub(crate) static SAVE: Object = Object {
     what: "a value to save",
     about: "Where a value is taken from, and what is made of it",
     groups: &[&[
-        required("from", Kind::Subject, "The subject: `$.id`, `header location`, …"),
+        required("from", Kind::Subject, "Where the value is, as in `$.id` or `header location`"),
         key("regex", Kind::Text, "Takes the first group, else the match, out of the text"),
         key(
             "as",
@@ -234,7 +234,7 @@ pub(crate) static GRAPHQL: Object = Object {
     what: "`graphql`",
     about: "A GraphQL request",
     groups: &[&[
-        required("query", Kind::Template, "The document: a query or a mutation"),
+        required("query", Kind::Template, "A query or a mutation"),
         key("variables", Kind::Value, "Its variables"),
         key("operation", Kind::Template, "Which operation of the document"),
     ]],

@@ -16,12 +16,19 @@ impl Reader<'_> {
                 (false, false)
             }
         };
-        let verb = &verb.key.value;
+        let place = match kind {
+            StepKind::Group(_) => "on a group".to_owned(),
+            StepKind::Http(_)
+            | StepKind::Use(_)
+            | StepKind::Check(_)
+            | StepKind::Set(_)
+            | StepKind::Wait(_) => format!("on a `{}` step", verb.key.value),
+        };
         if !sends {
             for group in [HTTP_KEYS, BODY_KEYS, CONNECTION_KEYS] {
                 for entry in fields.of(group).filter(|entry| !(calls && entry.key.value == "save"))
                 {
-                    let mistake = no_effect(entry, &format!("on a `{verb}` step"));
+                    let mistake = no_effect(entry, &place);
                     self.report(match (entry.key.value.as_str(), kind) {
                         ("save", _) => mistake.help("write `set` to give a value a name"),
                         ("timeout", StepKind::Group(_)) => {
@@ -44,7 +51,7 @@ impl Reader<'_> {
         }
         if !calls {
             for entry in fields.of(USE_KEYS) {
-                let mistake = no_effect(entry, &format!("on a `{verb}` step"));
+                let mistake = no_effect(entry, &place);
                 self.report(mistake.help("it belongs to steps with `use`"));
             }
         }

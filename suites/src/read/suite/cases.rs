@@ -9,23 +9,23 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 impl Reader<'_> {
-    /// A list of maps, or a file.
-    pub(super) fn cases(&mut self, node: &Node) -> Option<Cases> {
+    /// A list of maps, or a file. Without rows after a mistake, so that nothing more is said of
+    /// what they would hold.
+    pub(super) fn cases(&mut self, node: &Node) -> Cases {
         let rows = match node.items() {
             Some(items) => {
                 (1..).zip(items).filter_map(|(number, item)| self.case(item, number)).collect()
             }
-            None if node.scalar().is_some() => self.cases_of_file(node)?,
+            None if node.scalar().is_some() => self.cases_of_file(node).unwrap_or_default(),
             None => {
                 let mistake = self.wrong_type("a list of rows, or a file", node);
                 self.report(
                     mistake.help("write `- { name: by card, method: card }`, one row a line"),
                 );
-                return None;
+                Vec::new()
             }
         };
-        let empty = node.items().is_none_or(<[_]>::is_empty);
-        if rows.is_empty() && empty {
+        if node.items().is_some_and(<[_]>::is_empty) {
             let message = "there is no case here".to_owned();
             self.mistake(
                 Code::E211,
@@ -35,7 +35,7 @@ impl Reader<'_> {
             );
         }
         self.report_cases_twice(&rows);
-        Some(Cases { rows, span: node.span })
+        Cases { rows, span: node.span }
     }
 
     fn case(&mut self, node: &Node, number: usize) -> Option<Case> {
@@ -102,6 +102,10 @@ impl Reader<'_> {
                 return None;
             }
         };
+        if rows.is_empty() {
+            let message = format!("`{}` holds no case", file.written);
+            self.mistake(Code::E211, file.span, message, "write at least one row into it");
+        }
         let mut cases = Vec::with_capacity(rows.len());
         for (number, values) in (1_usize..).zip(rows) {
             let mut case = Case {

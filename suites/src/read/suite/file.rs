@@ -39,7 +39,7 @@ impl Reader<'_> {
         let path = self.sources().file(file).path.clone();
         let name = fields.get("name").and_then(|node| self.some_text(node, "the name of a suite"));
         let name = name.unwrap_or_else(|| Spanned::new(String::new(), fields.span));
-        let cases = fields.entry("cases").and_then(|entry| self.cases(&entry.value));
+        let cases = fields.get("cases").map(|node| self.cases(node));
         let suite = Suite {
             id: self.own_id(fields).unwrap_or(id),
             file,

@@ -79,7 +79,7 @@ impl Reader<'_> {
         Some(Test {
             span,
             tags: self.tags(fields),
-            cases: cases.and_then(|entry| self.cases(&entry.value)),
+            cases: cases.map(|entry| self.cases(&entry.value)),
             timeout: self.whole_timeout(fields),
             steps: fields.entry("steps").map(|entry| self.steps(entry)).unwrap_or_default(),
             cleanup: fields.entry("cleanup").map(|entry| self.steps(entry)).unwrap_or_default(),
