@@ -38,7 +38,7 @@ fn look(args: &CheckArgs, outside: &Outside) -> (Loaded, Vec<Diagnostic>) {
     if let Some(name) = &args.environment {
         match environment::named(name, &loaded) {
             Ok(environment) => {
-                diagnostics.extend(environment::problems(&loaded, &environment));
+                diagnostics.extend(environment::problems(&loaded, Some(&environment), &[]));
             }
             Err(found) => diagnostics.extend(found),
         }

@@ -145,10 +145,11 @@ pub(crate) fn sign_of_sum(terms: &[Decimal<'_>]) -> Ordering {
             taken += 1;
         }
         let (near, far) = rest.split_at(taken);
-        match sign_of_near(near, first.magnitude, low) {
-            Ordering::Equal => rest = far,
-            sign => return sign,
+        let sign = sign_of_near(near, first.magnitude, low);
+        if sign.is_ne() {
+            return sign;
         }
+        rest = far;
     }
     Ordering::Equal
 }
@@ -171,10 +172,8 @@ fn sign_of_near(terms: &[&Decimal<'_>], top: i128, low: i128) -> Ordering {
         carry = sum.div_euclid(10);
         rest |= sum.rem_euclid(10) != 0;
     }
-    match carry.cmp(&0) {
-        Ordering::Equal if rest => Ordering::Greater,
-        sign => sign,
-    }
+    let sign = carry.cmp(&0);
+    if sign.is_eq() && rest { Ordering::Greater } else { sign }
 }
 
 fn digits_of(text: &str) -> &[u8] {

@@ -3,15 +3,23 @@
 //! What goes wrong here is ours: a variable that was never set, an operand of a type that can
 //! never be compared with the subject.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde_json::{Number, Value};
-use suites::{Condition, Matcher, Moment, Span, Spanned, Template, ValueTemplate};
+use suites::read::units;
+use suites::{Condition, Matcher, Moment, Schema, Span, Spanned, Template, ValueTemplate};
 
-use super::claim::{Claim, Claims, Expected, Limit, Site};
+use super::claim::{Claim, Claims, Site};
+use super::equality::Expected;
 use super::like::Shape;
+use super::list::Walk;
+use super::measure::Measure;
 use super::moment;
 use super::scale::Scale;
 use super::schema::{Compiled, Schemas};
+use super::text::Reading;
+use super::time::{Limit, When};
 use crate::fill::{FillError, Filler, describe};
 use crate::request::Fault;
 
@@ -27,71 +35,76 @@ pub(super) struct Binder<'c> {
 
 impl<'c> Binder<'c> {
     pub(super) fn condition(&self, condition: &'c Condition) -> Result<Claims<'c>, Fault> {
-        let bound = condition.matchers.iter().map(|Spanned { value, span }| {
-            let claim = self.claim(value)?;
-            claim.map(|claim| (*span, claim)).map_err(|error| Fault { error, span: *span })
-        });
+        let bound = condition
+            .matchers
+            .iter()
+            .map(|Spanned { value, span }| self.claim(value, *span).map(|claim| (*span, claim)));
         Ok(Claims { site: self.site, all: bound.collect::<Result<_, _>>()? })
     }
 
-    /// A matcher; the outer error has the place of an inner condition already.
-    fn claim(&self, matcher: &'c Matcher) -> Result<Result<Claim<'c>, FillError>, Fault> {
-        let many = |conditions: &'c [Condition]| -> Result<Vec<Claims<'c>>, Fault> {
+    fn claim(&self, matcher: &'c Matcher, span: Span) -> Result<Claim<'c>, Fault> {
+        let here = |error| Fault { error, span };
+        let several = |conditions: &'c [Condition]| -> Result<Vec<Claims<'c>>, Fault> {
             conditions.iter().map(|condition| self.condition(condition)).collect()
         };
-        Ok(Ok(match matcher {
-            Matcher::Not(condition) => Claim::Not(self.condition(condition)?),
-            Matcher::Length(condition) => Claim::Length(self.counting().condition(condition)?),
-            Matcher::Count(condition) => Claim::Count(self.counting().condition(condition)?),
-            Matcher::Each(condition) => Claim::Each(self.of_elements().condition(condition)?),
-            Matcher::Any(condition) => Claim::Any(self.of_elements().condition(condition)?),
-            Matcher::NoneOf(condition) => Claim::NoneOf(self.of_elements().condition(condition)?),
-            Matcher::AnyOf(conditions) => Claim::AnyOf(many(conditions)?),
-            Matcher::AllOf(conditions) => Claim::AllOf(many(conditions)?),
-            simple => return Ok(self.simple(simple)),
-        }))
-    }
-
-    /// A matcher without conditions in it.
-    fn simple(&self, matcher: &'c Matcher) -> Result<Claim<'c>, FillError> {
+        let number = |operand| self.number(operand).map_err(here);
         Ok(match matcher {
-            Matcher::Is(operand) => Claim::Is(self.expected(operand)?),
-            Matcher::OneOf(operands) => Claim::OneOf(
-                operands.iter().map(|operand| self.expected(operand)).collect::<Result<_, _>>()?,
-            ),
+            Matcher::Is(operand) => Claim::Is(self.expected(operand).map_err(here)?),
+            Matcher::OneOf(operands) => {
+                let members = operands.iter().map(|operand| self.expected(operand));
+                Claim::OneOf(members.collect::<Result<_, _>>().map_err(here)?)
+            }
+            Matcher::Not(condition) => Claim::Not(self.condition(condition)?),
             Matcher::Exists(wanted) => Claim::Exists(*wanted),
             Matcher::Empty(wanted) => Claim::Empty(*wanted),
             Matcher::Type(kind) => Claim::Type(*kind),
-            Matcher::Compare(comparison, limit) => Claim::Compare(*comparison, self.number(limit)?),
-            Matcher::Between(from, to) => Claim::Between(self.number(from)?, self.number(to)?),
+            Matcher::Compare(comparison, limit) => {
+                Claim::Measure(Measure::Compare(*comparison, number(limit)?))
+            }
+            Matcher::Between(from, to) => {
+                Claim::Measure(Measure::Between(number(from)?, number(to)?))
+            }
             Matcher::CloseTo(target, distance) => {
-                Claim::CloseTo(self.number(target)?, self.number(distance)?)
+                Claim::Measure(Measure::CloseTo(number(target)?, number(distance)?))
             }
-            Matcher::Contains(part) => Claim::Contains(self.contained(part)?),
-            Matcher::StartsWith(start) => Claim::StartsWith(self.text(start)?),
-            Matcher::EndsWith(end) => Claim::EndsWith(self.text(end)?),
-            Matcher::Matches(pattern) => Claim::Matches(pattern),
-            Matcher::Unique(wanted) => Claim::Unique(*wanted),
-            Matcher::Sorted(order) => Claim::Sorted(*order),
-            Matcher::Before(limit) => Claim::Before(self.limit(limit)?),
-            Matcher::After(limit) => Claim::After(self.limit(limit)?),
-            Matcher::Within(distance) => Claim::Within(*distance),
-            Matcher::Like(template) => Claim::Like(Shape::of(template, self.filler)?),
-            Matcher::Schema(schema) => Claim::Schema(match self.schemas {
-                Some(schemas) => schemas.get(schema)?,
-                None => Compiled::of(schema)?.into(),
-            }),
-            Matcher::Not(_)
-            | Matcher::Length(_)
-            | Matcher::Count(_)
-            | Matcher::Each(_)
-            | Matcher::Any(_)
-            | Matcher::NoneOf(_)
-            | Matcher::AnyOf(_)
-            | Matcher::AllOf(_) => {
-                return Err(FillError::unfit("a condition is no simple matcher"));
+            Matcher::Contains(part) => Claim::Contains(self.contained(part).map_err(here)?),
+            Matcher::StartsWith(start) => {
+                Claim::Reading(Reading::StartsWith(self.text(start).map_err(here)?))
             }
+            Matcher::EndsWith(end) => {
+                Claim::Reading(Reading::EndsWith(self.text(end).map_err(here)?))
+            }
+            Matcher::Matches(pattern) => Claim::Reading(Reading::Matches(pattern)),
+            Matcher::Length(condition) => Claim::Length(self.counting().condition(condition)?),
+            Matcher::Count(condition) => {
+                Claim::Walk(Walk::Count(self.counting().condition(condition)?))
+            }
+            Matcher::Each(condition) => {
+                Claim::Walk(Walk::Each(self.of_elements().condition(condition)?))
+            }
+            Matcher::Any(condition) => {
+                Claim::Walk(Walk::Any(self.of_elements().condition(condition)?))
+            }
+            Matcher::NoneOf(condition) => {
+                Claim::Walk(Walk::NoneOf(self.of_elements().condition(condition)?))
+            }
+            Matcher::Unique(wanted) => Claim::Walk(Walk::Unique(*wanted)),
+            Matcher::Sorted(order) => Claim::Walk(Walk::Sorted(*order)),
+            Matcher::Before(limit) => Claim::When(When::Before(self.limit(limit).map_err(here)?)),
+            Matcher::After(limit) => Claim::When(When::After(self.limit(limit).map_err(here)?)),
+            Matcher::Within(distance) => Claim::When(When::Within(*distance)),
+            Matcher::Like(template) => Claim::Like(Shape::of(template, self.filler).map_err(here)?),
+            Matcher::Schema(schema) => Claim::Schema(self.schema(schema).map_err(here)?),
+            Matcher::AnyOf(conditions) => Claim::AnyOf(several(conditions)?),
+            Matcher::AllOf(conditions) => Claim::AllOf(several(conditions)?),
         })
+    }
+
+    fn schema(&self, schema: &Schema) -> Result<Arc<Compiled>, FillError> {
+        match self.schemas {
+            Some(schemas) => schemas.get(schema),
+            None => Compiled::of(schema).map(Arc::new),
+        }
     }
 
     /// For the number of elements or characters.
@@ -109,8 +122,12 @@ impl<'c> Binder<'c> {
     fn expected(&self, operand: &ValueTemplate) -> Result<Expected, FillError> {
         let value = self.filler.value(operand)?;
         match (self.site.scale, &value) {
-            (Scale::Plain, _) | (Scale::Text, Value::String(_)) => Ok(Expected::Value(value)),
-            (Scale::Text, _) => Err(self.unfit("is text", &value)),
+            (Scale::Plain, _)
+            | (Scale::Text, Value::String(_))
+            | (Scale::Body, Value::String(_) | Value::Array(_) | Value::Object(_)) => {
+                Ok(Expected::Value(value))
+            }
+            (Scale::Text | Scale::Body, _) => Err(self.unfit("is text", &value)),
             (Scale::Status, Value::String(text)) => status_class(text)
                 .ok_or_else(|| self.unfit("is a number or a class like 2xx", &value)),
             (Scale::Status | Scale::Count | Scale::Duration | Scale::Size, _) => {
@@ -127,10 +144,10 @@ impl<'c> Binder<'c> {
     fn counted(&self, value: Value) -> Result<Number, FillError> {
         match (self.site.scale, value) {
             (_, Value::Number(number)) => Ok(number),
-            (Scale::Duration, Value::String(text)) => suites::read::units::duration(&text)
+            (Scale::Duration, Value::String(text)) => units::duration(&text)
                 .map(moment::millis)
                 .map_err(|error| self.unfit_unit("a duration like 500ms", &text, &error)),
-            (Scale::Size, Value::String(text)) => suites::read::units::size(&text)
+            (Scale::Size, Value::String(text)) => units::size(&text)
                 .map(Number::from)
                 .map_err(|error| self.unfit_unit("a size like 1MB", &text, &error)),
             (_, value) => Err(self.unfit("is compared with a number here", &value)),
@@ -139,16 +156,17 @@ impl<'c> Binder<'c> {
 
     fn contained(&self, operand: &ValueTemplate) -> Result<Value, FillError> {
         let value = self.filler.value(operand)?;
-        if self.site.scale == Scale::Text && !value.is_string() {
+        if matches!(self.site.scale, Scale::Text | Scale::Body) && !value.is_string() {
             return Err(self.unfit("is text", &value));
         }
         Ok(value)
     }
 
     fn text(&self, operand: &ValueTemplate) -> Result<String, FillError> {
-        match self.filler.value(operand)? {
-            Value::String(text) => Ok(text),
-            other => Err(self.unfit("is compared with text here", &other)),
+        let value = self.filler.value(operand)?;
+        match value.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(self.unfit("is compared with text here", &value)),
         }
     }
 

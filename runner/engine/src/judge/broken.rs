@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 use suites::Span;
 
-use super::claim::{Claim, Site};
+use super::body::not_json;
+use super::claim::Site;
 use super::found::{Found, Lack};
 use super::phrase::Phrase;
+use super::scale::Scale;
 
 /// Why a claim does not hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,19 +43,19 @@ impl Broken {
 
 impl Site<'_> {
     /// A claim that breaks because there is nothing to look at.
-    pub(super) fn lacking(&self, claim: &Claim<'_>, lack: &Lack) -> Broken {
-        let broken = Broken::new(self.phrase(claim), lack.got.clone());
+    pub(super) fn lacking(expected: Phrase, lack: &Lack) -> Broken {
+        let broken = Broken::new(expected, lack.got.clone());
         Broken { hint: lack.hint.clone(), absent: true, ..broken }
     }
 
     /// A claim that breaks on a value whose type is to be expected.
-    pub(super) fn unlike(&self, claim: &Claim<'_>, found: &Found<'_>) -> Broken {
-        Broken::new(self.phrase(claim), self.short(found))
+    pub(super) fn unlike(&self, expected: Phrase, found: &Found<'_>) -> Broken {
+        Broken::new(expected, self.short(found))
     }
 
     /// A claim that breaks on a value of another type.
-    pub(super) fn of_other_type(&self, claim: &Claim<'_>, found: &Found<'_>) -> Broken {
-        Broken::new(self.phrase(claim), self.long(found))
+    pub(super) fn of_other_type(&self, expected: Phrase, found: &Found<'_>) -> Broken {
+        Broken::new(expected, self.long(found))
     }
 
     /// What was found, where its type goes without saying.
@@ -65,12 +67,16 @@ impl Site<'_> {
         }
     }
 
-    /// What was found, with its type.
+    /// What was found, with its type where that says something.
     pub(super) fn long(&self, found: &Found<'_>) -> String {
-        match (found.as_text(), found.as_value()) {
-            (Some(text), _) => format!("the string {}", self.words.quoted(text)),
-            (None, Some(value)) => self.words.long(&value),
-            (None, None) => "nothing".to_owned(),
+        match (self.scale, found.as_text(), found.as_value()) {
+            (Scale::Text | Scale::Body, Some(text), _) => self.words.quoted(text),
+            (_, Some(text), _) => format!("the string {}", self.words.quoted(text)),
+            (Scale::Plain | Scale::Text | Scale::Body, None, Some(value)) => {
+                self.words.long(&value)
+            }
+            (_, None, Some(value)) => self.words.short(&value, self.scale),
+            (_, None, None) => "nothing".to_owned(),
         }
     }
 
@@ -83,18 +89,20 @@ impl Site<'_> {
         if limits.iter().any(looks_like) { self.scale.exact(number) } else { rounded }
     }
 
-    /// What is found as a value that may be read as JSON; a body that is none breaks the claim.
-    pub(super) fn read_as_json<'f>(
-        &self,
-        claim: &Claim<'_>,
-        found: &'f Found<'_>,
-    ) -> Result<Cow<'f, Value>, Broken> {
-        if let Found::Body(body) = found {
-            let read = body.json().map(Cow::Borrowed);
-            return read.map_err(|why| {
-                self.lacking(claim, &super::body::not_json(why, body.text, &self.words))
-            });
+    /// What is found as a value; a body is read as JSON.
+    pub(super) fn read_as_json<'f>(&self, found: &'f Found<'_>) -> Result<Cow<'f, Value>, Lack> {
+        match found {
+            Found::Body(body) => match body.json() {
+                Ok(value) => Ok(Cow::Borrowed(value)),
+                Err(why) => Err(not_json(why, body.text, &self.words)),
+            },
+            Found::Value(_)
+            | Found::List(_)
+            | Found::Absent(_)
+            | Found::Unreadable(_)
+            | Found::Binary(_) => {
+                found.as_value().ok_or_else(|| Lack::nothing("there is no value"))
+            }
         }
-        found.as_value().ok_or_else(|| self.lacking(claim, &Lack::nothing("there is no value")))
     }
 }

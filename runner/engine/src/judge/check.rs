@@ -1,11 +1,13 @@
 //! Whether claims hold.
 
 use serde_json::Value;
+use suites::ValueType;
 
 use super::broken::Broken;
 use super::claim::{Claim, Claims, Nature, Site};
 use super::found::Found;
 use super::kinds;
+use super::phrase::Phrase;
 
 impl Claims<'_> {
     /// The first claim that does not hold, or `None`.
@@ -25,84 +27,61 @@ impl Site<'_> {
             Found::Unreadable(lack) => (lack, false),
             Found::Value(_) | Found::List(_) | Found::Body(_) => return self.judge(claim, found),
         };
-        (!accepted).then(|| self.lacking(claim, lack))
+        (!accepted).then(|| Self::lacking(self.phrase(claim), lack))
     }
 
     /// Judges what is there.
     fn judge(&self, claim: &Claim<'_>, found: &Found<'_>) -> Option<Broken> {
+        let read = |judge: &dyn Fn(&Value) -> Option<Broken>| match self.read_as_json(found) {
+            Ok(value) => judge(&value),
+            Err(lack) => Some(Self::lacking(self.phrase(claim), &lack)),
+        };
         match claim {
-            Claim::Is(expected) => self.is(claim, expected, found),
-            Claim::OneOf(members) => self.one_of_them(claim, members, found),
-            Claim::Not(claims) => self.not(claim, claims, found),
-            Claim::Exists(wanted) => self.exists(claim, *wanted, found),
+            Claim::Is(expected) => self.is(expected, found),
+            Claim::OneOf(members) => self.is_one_of(members, found),
+            Claim::Not(claims) => self.not(claims, found),
+            Claim::Exists(wanted) => {
+                let differs = exists(found) != *wanted;
+                differs.then(|| self.of_other_type(self.phrase(claim), found))
+            }
             Claim::Empty(wanted) => {
-                (is_empty(found) != *wanted).then(|| self.of_other_type(claim, found))
+                let differs = is_empty(found) != *wanted;
+                differs.then(|| self.of_other_type(self.phrase(claim), found))
             }
-            Claim::Type(kind) => match self.read_as_json(claim, found) {
-                Ok(value) if kinds::is(*kind, &value) => None,
-                Ok(value) => {
-                    let broken = Broken::new(self.phrase(claim), self.words.long(&value));
-                    Some(broken.hint_if(kinds::advice(*kind, &value)))
-                }
-                Err(broken) => Some(broken),
-            },
-            Claim::Compare(..) | Claim::Between(..) | Claim::CloseTo(..) => {
-                self.measure(claim, found)
-            }
-            Claim::Contains(_) | Claim::StartsWith(_) | Claim::EndsWith(_) | Claim::Matches(_) => {
-                self.read(claim, found)
-            }
-            Claim::Length(claims) => self.length(claim, claims, found),
-            Claim::Count(_)
-            | Claim::Each(_)
-            | Claim::Any(_)
-            | Claim::NoneOf(_)
-            | Claim::Unique(_)
-            | Claim::Sorted(_) => match found.elements() {
-                Some(elements) => self.go_through(claim, &elements),
-                None => {
-                    let broken = self.of_other_type(claim, found);
-                    Some(broken.hint("only a list has elements"))
-                }
-            },
-            Claim::Before(_) | Claim::After(_) | Claim::Within(_) => self.time(claim, found),
-            Claim::Like(shape) => match self.read_as_json(claim, found) {
-                Ok(value) => self.like(shape, &value),
-                Err(broken) => Some(broken),
-            },
-            Claim::Schema(schema) => match self.read_as_json(claim, found) {
-                Ok(value) => self.allowed(claim, schema, &value),
-                Err(broken) => Some(broken),
-            },
-            Claim::AnyOf(members) => self.any_of(claim, members, found),
+            Claim::Type(kind) => read(&|value| self.is_of_type(*kind, value)),
+            Claim::Measure(measure) => self.measure(measure, found),
+            Claim::Reading(reading) => self.read(reading, found),
+            Claim::Contains(part) => self.contains(part, found),
+            Claim::Length(claims) => self.length(self.phrase(claim), claims, found),
+            Claim::Walk(walk) => self.walk(walk, found),
+            Claim::When(when) => self.when(when, found),
+            Claim::Like(shape) => read(&|value| self.like(shape, value)),
+            Claim::Schema(schema) => read(&|value| self.allowed(schema, value)),
+            Claim::AnyOf(members) => self.any_of(self.phrase(claim), members, found),
             Claim::AllOf(members) => members.iter().find_map(|member| member.check(found)),
         }
     }
 
-    fn not(&self, claim: &Claim<'_>, claims: &Claims<'_>, found: &Found<'_>) -> Option<Broken> {
+    fn not(&self, claims: &Claims<'_>, found: &Found<'_>) -> Option<Broken> {
+        let expected = || claims.phrase().negated();
         match claims.check(found) {
             // There is nothing of which the opposite could hold.
             Some(broken) if broken.absent => {
-                Some(Broken { expected: self.phrase(claim), span: None, ..broken })
+                Some(Broken { expected: expected(), span: None, ..broken })
             }
             Some(_) => None,
-            None => Some(self.unlike(claim, found)),
+            None => Some(self.unlike(expected(), found)),
         }
     }
 
-    /// On a list path, there is something when there is at least one element.
-    fn exists(&self, claim: &Claim<'_>, wanted: bool, found: &Found<'_>) -> Option<Broken> {
-        let there = match found {
-            Found::List(items) => !items.is_empty(),
-            Found::Value(_) | Found::Body(_) => true,
-            Found::Absent(_) | Found::Unreadable(_) | Found::Binary(_) => false,
-        };
-        (there != wanted).then(|| self.of_other_type(claim, found))
+    fn is_of_type(&self, kind: ValueType, value: &Value) -> Option<Broken> {
+        let broken = || Broken::new(Phrase::noun(kinds::noun(kind)), self.words.long(value));
+        (!kinds::is(kind, value)).then(|| broken().hint_if(kinds::advice(kind, value)))
     }
 
     fn any_of(
         &self,
-        claim: &Claim<'_>,
+        expected: Phrase,
         members: &[Claims<'_>],
         found: &Found<'_>,
     ) -> Option<Broken> {
@@ -116,7 +95,16 @@ impl Site<'_> {
             Some(last) if agreed => last.got,
             Some(_) | None => self.long(found),
         };
-        Some(Broken { absent, ..Broken::new(self.phrase(claim), got) })
+        Some(Broken { absent, ..Broken::new(expected, got) })
+    }
+}
+
+/// On a list path, there is something when there is at least one element.
+fn exists(found: &Found<'_>) -> bool {
+    match found {
+        Found::List(items) => !items.is_empty(),
+        Found::Value(_) | Found::Body(_) | Found::Binary(_) => true,
+        Found::Absent(_) | Found::Unreadable(_) => false,
     }
 }
 

@@ -1,15 +1,19 @@
 //! Claims whose operands are filled in: nothing of ours can go wrong any more.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::{Number, Value};
-use suites::{Comparison, Order, Pattern, Span, ValueType};
+use serde_json::Value;
+use suites::{Span, ValueType};
 
+use super::equality::Expected;
 use super::like::Shape;
+use super::list::Walk;
+use super::measure::Measure;
 use super::scale::Scale;
 use super::schema::Compiled;
+use super::text::Reading;
+use super::time::When;
 use super::words::Words;
 
 /// What is claimed of a value: all of it must hold.
@@ -36,55 +40,21 @@ pub(super) struct Site<'c> {
 /// One matcher.
 pub(super) enum Claim<'c> {
     Is(Expected),
+    OneOf(Vec<Expected>),
     Not(Claims<'c>),
     Exists(bool),
     Empty(bool),
     Type(ValueType),
-    Compare(Comparison, Number),
-    Between(Number, Number),
-    CloseTo(Number, Number),
+    Measure(Measure),
+    Reading(Reading<'c>),
     Contains(Value),
-    StartsWith(String),
-    EndsWith(String),
-    Matches(&'c Pattern),
-    OneOf(Vec<Expected>),
     Length(Claims<'c>),
-    Count(Claims<'c>),
-    Each(Claims<'c>),
-    Any(Claims<'c>),
-    NoneOf(Claims<'c>),
-    Unique(bool),
-    Sorted(Order),
-    Before(Limit),
-    After(Limit),
-    Within(Duration),
+    Walk(Walk<'c>),
+    When(When),
     Like(Shape),
     Schema(Arc<Compiled>),
     AnyOf(Vec<Claims<'c>>),
     AllOf(Vec<Claims<'c>>),
-}
-
-/// What something should be equal to.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Expected {
-    Value(Value),
-    /// `2xx`
-    Class(u8),
-    /// `any`: whatever the status.
-    AnyStatus,
-}
-
-/// A point in time to compare with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Limit {
-    Now,
-    At(Timestamp),
-}
-
-impl Claims<'_> {
-    fn all_accept(&self, nature: Nature) -> bool {
-        self.all.iter().all(|(_, claim)| claim.accepts(nature))
-    }
 }
 
 /// What can be said of something without looking at a value.
@@ -96,6 +66,12 @@ pub(super) enum Nature {
     Binary,
     /// It is the number zero.
     Zero,
+}
+
+impl Claims<'_> {
+    fn all_accept(&self, nature: Nature) -> bool {
+        self.all.iter().all(|(_, claim)| claim.accepts(nature))
+    }
 }
 
 impl Claim<'_> {
@@ -112,32 +88,24 @@ impl Claim<'_> {
                 Nature::Binary => !wanted,
                 Nature::Zero => false,
             },
-            Self::Count(claims) => nature == Nature::Absent && claims.all_accept(Nature::Zero),
+            Self::Walk(Walk::Count(claims)) => {
+                nature == Nature::Absent && claims.all_accept(Nature::Zero)
+            }
             Self::Is(Expected::Value(Value::Number(number))) => {
                 nature == Nature::Zero && crate::json::compare(number, &0.into()).is_eq()
             }
             Self::AllOf(members) => members.iter().all(|member| member.all_accept(nature)),
             Self::AnyOf(members) => members.iter().any(|member| member.all_accept(nature)),
             Self::Is(_)
+            | Self::OneOf(_)
             | Self::Not(_)
             | Self::Type(_)
-            | Self::Compare(..)
-            | Self::Between(..)
-            | Self::CloseTo(..)
+            | Self::Measure(_)
+            | Self::Reading(_)
             | Self::Contains(_)
-            | Self::StartsWith(_)
-            | Self::EndsWith(_)
-            | Self::Matches(_)
-            | Self::OneOf(_)
             | Self::Length(_)
-            | Self::Each(_)
-            | Self::Any(_)
-            | Self::NoneOf(_)
-            | Self::Unique(_)
-            | Self::Sorted(_)
-            | Self::Before(_)
-            | Self::After(_)
-            | Self::Within(_)
+            | Self::Walk(_)
+            | Self::When(_)
             | Self::Like(_)
             | Self::Schema(_) => false,
         }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::broken::Broken;
-use super::claim::{Claim, Expected, Site};
+use super::claim::Site;
 use super::found::Found;
 use super::misfit::first_difference;
 use super::phrase::Phrase;
@@ -13,40 +13,58 @@ use crate::json::equal;
 /// Texts up to this length are shown whole; of longer ones, where they differ.
 const READABLE: usize = 60;
 
+/// What something should be equal to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Expected {
+    Value(Value),
+    /// `2xx`
+    Class(u8),
+    /// `any`: whatever the status.
+    AnyStatus,
+}
+
 impl Site<'_> {
-    pub(super) fn is(
-        &self,
-        claim: &Claim<'_>,
-        expected: &Expected,
-        found: &Found<'_>,
-    ) -> Option<Broken> {
+    /// `2xx`, `404`, `"open"`, `500 ms`
+    pub(super) fn expected(&self, expected: &Expected) -> String {
+        match expected {
+            Expected::Value(Value::Number(number)) => self.scale.exact(number),
+            Expected::Value(value) => self.words.open().short(value, self.scale),
+            Expected::Class(class) => format!("{class}xx"),
+            Expected::AnyStatus => "any status".to_owned(),
+        }
+    }
+
+    pub(super) fn one_of(&self, members: &[Expected]) -> String {
+        const SHOWN: usize = 12;
+        let shown: Vec<String> =
+            members.iter().take(SHOWN).map(|member| self.expected(member)).collect();
+        match members.len().saturating_sub(SHOWN) {
+            0 => format!("one of {}", shown.join(", ")),
+            more => format!("one of {} or {more} more", shown.join(", ")),
+        }
+    }
+
+    pub(super) fn is(&self, expected: &Expected, found: &Found<'_>) -> Option<Broken> {
         let wanted = match expected {
             Expected::AnyStatus => return None,
             Expected::Class(_) => {
-                return (!self.is_equal(expected, found)).then(|| self.unlike(claim, found));
+                let broken = || self.unlike(Phrase::noun(self.expected(expected)), found);
+                return (!self.is_equal(expected, found)).then(broken);
             }
             Expected::Value(wanted) => wanted,
         };
         if let (Value::String(wanted), Some(text)) = (wanted, found.as_text()) {
             return (wanted != text).then(|| self.other_text(wanted, text));
         }
-        if wanted.is_array() || wanted.is_object() {
-            let got = match self.read_as_json(claim, found) {
-                Ok(got) => got,
-                Err(broken) => return Some(broken),
-            };
-            return (!equal(wanted, &got)).then(|| self.other(wanted, &got));
+        let read = wanted.is_array() || wanted.is_object();
+        let got = if read { self.read_as_json(found) } else { Ok(found.as_value()?) };
+        match got {
+            Ok(got) => (!equal(wanted, &got)).then(|| self.other(wanted, &got)),
+            Err(lack) => Some(Self::lacking(Phrase::noun(self.expected(expected)), &lack)),
         }
-        let got = found.as_value()?;
-        (!equal(wanted, &got)).then(|| self.other(wanted, &got))
     }
 
-    pub(super) fn one_of_them(
-        &self,
-        claim: &Claim<'_>,
-        members: &[Expected],
-        found: &Found<'_>,
-    ) -> Option<Broken> {
+    pub(super) fn is_one_of(&self, members: &[Expected], found: &Found<'_>) -> Option<Broken> {
         if members.iter().any(|member| self.is_equal(member, found)) {
             return None;
         }
@@ -55,10 +73,11 @@ impl Site<'_> {
             Expected::Value(value) => same_type(value, &got),
             Expected::Class(_) | Expected::AnyStatus => got.is_number(),
         };
+        let expected = Phrase::noun(self.one_of(members));
         Some(if members.iter().any(same_type) {
-            self.unlike(claim, found)
+            self.unlike(expected, found)
         } else {
-            self.of_other_type(claim, found)
+            self.of_other_type(expected, found)
         })
     }
 
@@ -87,16 +106,16 @@ impl Site<'_> {
                 Broken::new(expected, self.got_number(number, &[limit]))
             }
             _ if same_type(wanted, got) => {
-                let short = |value| self.words.short(value, self.scale);
-                Broken::new(Phrase::noun(short(wanted)), short(got))
+                let expected = Phrase::noun(self.words.open().short(wanted, self.scale));
+                Broken::new(expected, self.words.short(got, self.scale))
             }
-            _ => Broken::new(Phrase::noun(self.words.long(wanted)), self.words.long(got)),
+            _ => Broken::new(Phrase::noun(self.words.open().long(wanted)), self.words.long(got)),
         }
     }
 
     fn other_structure(&self, wanted: &Value, got: &Value) -> Broken {
         let Some(misfit) = first_difference(wanted, got, self.origin) else {
-            return Broken::new(Phrase::noun(self.words.long(wanted)), self.words.long(got));
+            return Broken::new(Phrase::noun(self.words.open().long(wanted)), self.words.long(got));
         };
         let line =
             |value| self.words.compact(value).filter(|line| line.chars().count() <= READABLE);
@@ -119,7 +138,7 @@ impl Site<'_> {
         let same = shown.chars().zip(masked.chars()).take_while(|(a, b)| a == b).count();
         if shown == masked {
             let broken =
-                Broken::new(Phrase::noun(self.words.quoted(wanted)), self.words.quoted(got));
+                Broken::new(Phrase::noun(self.words.open().quoted(wanted)), self.words.quoted(got));
             return broken.hint("they differ in what is not shown");
         }
         let broken = Broken::new(Phrase::Noun(around(&shown, same)), around(&masked, same));

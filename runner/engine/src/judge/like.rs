@@ -60,7 +60,9 @@ impl Shape {
             Value::Object(map) => {
                 Self::Map(map.into_iter().map(|(key, value)| (key, Self::given(value))).collect())
             }
-            other => Self::Exactly(other),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                Self::Exactly(value)
+            }
         }
     }
 
@@ -132,15 +134,15 @@ impl Shape {
 }
 
 impl Site<'_> {
+    /// The shape on one line, or what it is.
+    pub(super) fn written(&self, shape: &Shape) -> String {
+        let value = shape.as_value();
+        self.words.compact(&value).unwrap_or_else(|| self.words.long(&value))
+    }
+
     pub(super) fn like(&self, shape: &Shape, value: &Value) -> Option<Broken> {
         shape.misfit(value, self.origin).map(|misfit| misfit.broken(self))
     }
-}
-
-/// The shape on one line, or what it is.
-pub(super) fn written(shape: &Shape, site: &Site<'_>) -> String {
-    let value = shape.as_value();
-    site.words.compact(&value).unwrap_or_else(|| site.words.long(&value))
 }
 
 /// `<uuid>`, `<string or null>`, `<any>`; any other text is only text.

@@ -7,37 +7,69 @@ use serde_json::Value;
 use suites::Order;
 
 use super::broken::Broken;
-use super::claim::{Claim, Claims, Site};
+use super::claim::{Claims, Site};
 use super::found::Found;
 use super::misfit::counted;
+use super::phrase::Phrase;
 use crate::json;
 
+/// A claim about the elements of a list.
+pub(super) enum Walk<'c> {
+    Count(Claims<'c>),
+    Each(Claims<'c>),
+    Any(Claims<'c>),
+    NoneOf(Claims<'c>),
+    /// Whether all are different.
+    Unique(bool),
+    Sorted(Order),
+}
+
+impl Walk<'_> {
+    pub(super) fn phrase(&self) -> Phrase {
+        match self {
+            Self::Count(claims) => Phrase::noun(format!("a count of {}", claims.phrase().text())),
+            Self::Each(claims) => claims.phrase().of("each element"),
+            Self::Any(claims) => claims.phrase().of("an element"),
+            Self::NoneOf(claims) => claims.phrase().of("no element"),
+            Self::Unique(true) => Phrase::noun("a list without equal elements"),
+            Self::Unique(false) => Phrase::noun("a list with equal elements"),
+            Self::Sorted(Order::Ascending) => Phrase::noun("a list in ascending order"),
+            Self::Sorted(Order::Descending) => Phrase::noun("a list in descending order"),
+        }
+    }
+}
+
 impl Site<'_> {
-    pub(super) fn go_through(&self, claim: &Claim<'_>, elements: &[&Value]) -> Option<Broken> {
-        match claim {
-            Claim::Count(claims) => {
+    pub(super) fn walk(&self, walk: &Walk<'_>, found: &Found<'_>) -> Option<Broken> {
+        let Some(elements) = found.elements() else {
+            let broken = self.of_other_type(walk.phrase(), found);
+            return Some(broken.hint("only a list has elements"));
+        };
+        let broken = |got: String| Broken::new(walk.phrase(), got);
+        match walk {
+            Walk::Count(claims) => {
                 claims.check(&Found::number(elements.len()))?;
-                Some(Broken::new(self.phrase(claim), counted(elements.len(), "element")))
+                Some(broken(counted(elements.len(), "element")))
             }
-            Claim::Each(_) | Claim::Any(_) if elements.is_empty() => {
-                let broken = Broken::new(self.phrase(claim), "an empty list");
-                Some(broken.hint("there was nothing to check"))
+            Walk::Each(_) | Walk::Any(_) if elements.is_empty() => {
+                Some(broken("an empty list".to_owned()).hint("there was nothing to check"))
             }
-            Claim::Each(claims) => each(claims, elements),
-            Claim::Any(claims) => {
-                let one =
-                    elements.iter().any(|element| claims.check(&Found::value(element)).is_none());
-                (!one).then(|| Broken::new(self.phrase(claim), self.all_of(elements)))
+            Walk::Each(claims) => each(claims, &elements),
+            Walk::Any(claims) => {
+                let holds = |element: &&Value| claims.check(&Found::value(element)).is_none();
+                (!elements.iter().any(holds)).then(|| broken(self.all_of(&elements)))
             }
-            Claim::NoneOf(claims) => {
+            Walk::NoneOf(claims) => {
                 let holds = |element: &&Value| claims.check(&Found::value(element)).is_none();
                 let at = elements.iter().position(holds)?;
-                let got = claims.site.words.short(elements[at], claims.site.scale);
-                Some(Broken::new(self.phrase(claim), format!("{got} as {}", place(at, elements))))
+                let got = self.words.short(elements[at], self.elements);
+                Some(broken(format!("{got} as {}", place(at, &elements))))
             }
-            Claim::Unique(wanted) => self.unique(claim, *wanted, elements),
-            Claim::Sorted(order) => self.sorted(claim, *order, elements),
-            _ => None,
+            Walk::Unique(wanted) => self.unique(*wanted, &elements).map(broken),
+            Walk::Sorted(order) => {
+                let (got, hint) = self.unsorted(*order, &elements)?;
+                Some(broken(got).hint_if(hint))
+            }
         }
     }
 
@@ -50,7 +82,7 @@ impl Site<'_> {
         format!("{}: {}{more}", counted(elements.len(), "element"), shown.join(", "))
     }
 
-    fn unique(&self, claim: &Claim<'_>, wanted: bool, elements: &[&Value]) -> Option<Broken> {
+    fn unique(&self, wanted: bool, elements: &[&Value]) -> Option<String> {
         let mut seen: HashMap<String, usize> = HashMap::with_capacity(elements.len());
         let twice = elements.iter().enumerate().find_map(|(at, element)| {
             seen.insert(json::canonical(element), at).map(|first| (first, at))
@@ -59,54 +91,41 @@ impl Site<'_> {
             (true, None) | (false, Some(_)) => None,
             (true, Some((first, second))) => {
                 let value = self.words.short(elements[first], self.elements);
-                let got = format!("{value} as elements {} and {}", first + 1, second + 1);
-                Some(Broken::new(self.phrase(claim), got))
+                Some(format!("{value} as elements {} and {}", first + 1, second + 1))
             }
-            (false, None) => {
-                let got = format!("{}, all different", counted(elements.len(), "element"));
-                Some(Broken::new(self.phrase(claim), got))
-            }
+            (false, None) => Some(format!("{}, all different", counted(elements.len(), "element"))),
         }
     }
 
-    /// Numbers by size, texts by code point.
-    fn sorted(&self, claim: &Claim<'_>, order: Order, elements: &[&Value]) -> Option<Broken> {
+    /// Numbers go by size, texts by code point; what else there is has no order.
+    fn unsorted(
+        &self,
+        order: Order,
+        elements: &[&Value],
+    ) -> Option<(String, Option<&'static str>)> {
+        let without = |at: usize| {
+            let got = format!("{} as {}", self.words.long(elements[at]), place(at, elements));
+            Some((got, Some("only numbers, or only texts, have an order")))
+        };
+        let first = elements.first()?;
+        if in_order(first, first).is_none() {
+            return without(0);
+        }
         let wrong = match order {
             Order::Ascending => Ordering::Greater,
             Order::Descending => Ordering::Less,
         };
-        if let [only] = elements {
-            return self
-                .without_order(claim, 0, elements)
-                .filter(|_| in_order(only, only).is_none());
-        }
         for (at, pair) in elements.windows(2).enumerate() {
-            match in_order(pair[0], pair[1]) {
-                None => {
-                    let odd = if in_order(pair[0], pair[0]).is_none() { at } else { at + 1 };
-                    return self.without_order(claim, odd, elements);
-                }
-                Some(found) if found == wrong => {
-                    let short = |value: &Value| self.words.short(value, self.elements);
-                    let got = format!(
-                        "{} before {} as elements {} and {}",
-                        short(pair[0]),
-                        short(pair[1]),
-                        at + 1,
-                        at + 2
-                    );
-                    return Some(Broken::new(self.phrase(claim), got));
-                }
-                Some(_) => {}
+            let Some(found) = in_order(pair[0], pair[1]) else { return without(at + 1) };
+            if found == wrong {
+                let [a, b] = [pair[0], pair[1]].map(|value| self.words.short(value, self.elements));
+                return Some((
+                    format!("{a} before {b} as elements {} and {}", at + 1, at + 2),
+                    None,
+                ));
             }
         }
         None
-    }
-
-    fn without_order(&self, claim: &Claim<'_>, at: usize, elements: &[&Value]) -> Option<Broken> {
-        let got = format!("{} as {}", self.words.long(elements[at]), place(at, elements));
-        let broken = Broken::new(self.phrase(claim), got);
-        Some(broken.hint("only numbers, or only texts, have an order"))
     }
 }
 
@@ -116,17 +135,13 @@ fn each(claims: &Claims<'_>, elements: &[&Value]) -> Option<Broken> {
         .enumerate()
         .filter_map(|(at, element)| Some((at, claims.check(&Found::value(element))?)));
     let (at, first) = broken.next()?;
-    let more = broken.count();
-    let hint = match (first.hint, more) {
-        (Some(hint), _) => Some(hint),
-        (None, 0) => None,
-        (None, more) => Some(
-            format!("nor do {more} other elements")
-                .replace("nor do 1 other elements", "nor does 1 other element"),
-        ),
+    let more = match broken.count() {
+        0 => None,
+        1 => Some("1 more element is not so".to_owned()),
+        more => Some(format!("{more} more elements are not so")),
     };
     let got = format!("{} as {}", first.got, place(at, elements));
-    Some(Broken::new(first.expected.of("each element"), got).hint_if(hint))
+    Some(Broken::new(first.expected.of("each element"), got).hint_if(first.hint.or(more)))
 }
 
 fn in_order(a: &Value, b: &Value) -> Option<Ordering> {

@@ -4,58 +4,96 @@ use serde_json::{Number, Value};
 use suites::Comparison;
 
 use super::broken::Broken;
-use super::claim::{Claim, Site};
+use super::claim::Site;
 use super::found::Found;
+use super::phrase::Phrase;
+use super::scale::Scale;
 use crate::json::{Decimal, compare, sign_of_sum};
 
-impl Site<'_> {
-    /// Judges a claim about a number.
-    pub(super) fn measure(&self, claim: &Claim<'_>, found: &Found<'_>) -> Option<Broken> {
-        let number = match found {
-            Found::Value(value) => value.as_number(),
-            Found::List(_)
-            | Found::Body(_)
-            | Found::Absent(_)
-            | Found::Unreadable(_)
-            | Found::Binary(_) => None,
-        };
-        let Some(number) = number else { return Some(self.no_number(claim, found)) };
-        let (holds, limits) = match claim {
-            Claim::Compare(comparison, limit) => {
+/// A claim about a number.
+#[derive(Debug)]
+pub(super) enum Measure {
+    Compare(Comparison, Number),
+    /// Both included.
+    Between(Number, Number),
+    /// At most the second away from the first.
+    CloseTo(Number, Number),
+}
+
+impl Measure {
+    fn holds_of(&self, number: &Number) -> bool {
+        match self {
+            Self::Compare(comparison, limit) => {
                 let order = compare(number, limit);
-                let holds = match comparison {
+                match comparison {
                     Comparison::Over => order.is_gt(),
                     Comparison::Under => order.is_lt(),
                     Comparison::AtLeast => order.is_ge(),
                     Comparison::AtMost => order.is_le(),
-                };
-                (holds, vec![limit])
+                }
             }
-            Claim::Between(from, to) => {
-                (compare(number, from).is_ge() && compare(number, to).is_le(), vec![from, to])
+            Self::Between(from, to) => compare(number, from).is_ge() && compare(number, to).is_le(),
+            Self::CloseTo(target, distance) => {
+                let [number, target, distance] = [number, target, distance].map(Decimal::of);
+                sign_of_sum(&[distance, target, number.negated()]).is_ge()
+                    && sign_of_sum(&[distance, number, target.negated()]).is_ge()
             }
-            Claim::CloseTo(target, distance) => (is_close(number, target, distance), vec![target]),
-            _ => return None,
-        };
-        (!holds).then(|| Broken::new(self.phrase(claim), self.got_number(number, &limits)))
+        }
     }
 
-    fn no_number(&self, claim: &Claim<'_>, found: &Found<'_>) -> Broken {
-        let broken = self.of_other_type(claim, found);
-        let value = found.as_value();
-        match (value.as_deref(), found.elements()) {
-            (_, Some(_)) => broken.hint("of a list, say it with `each`, `any`, `none` or `count`"),
-            (Some(Value::String(text)), None) if text.parse::<Number>().is_ok() => {
-                broken.hint("it is a number in quotes")
-            }
-            (_, None) => broken,
+    fn limits(&self) -> Vec<&Number> {
+        match self {
+            Self::Compare(_, limit) | Self::CloseTo(limit, _) => vec![limit],
+            Self::Between(from, to) => vec![from, to],
         }
     }
 }
 
-/// At most `distance` away from `target`, exactly.
-fn is_close(number: &Number, target: &Number, distance: &Number) -> bool {
-    let [number, target, distance] = [number, target, distance].map(Decimal::of);
-    sign_of_sum(&[distance, target, number.negated()]).is_ge()
-        && sign_of_sum(&[distance, number, target.negated()]).is_ge()
+impl Site<'_> {
+    pub(super) fn measure_phrase(&self, measure: &Measure) -> Phrase {
+        let exact = |number| self.scale.exact(number);
+        let relation = match measure {
+            Measure::Compare(comparison, limit) => {
+                let word = match comparison {
+                    Comparison::Over => "over",
+                    Comparison::Under => "under",
+                    Comparison::AtLeast => "at least",
+                    Comparison::AtMost => "at most",
+                };
+                format!("{word} {}", exact(limit))
+            }
+            Measure::Between(from, to) => format!("from {} to {}", exact(from), exact(to)),
+            Measure::CloseTo(target, distance) => {
+                format!("within {} of {}", exact(distance), exact(target))
+            }
+        };
+        // That it is a number goes without saying where it always is.
+        Phrase::Noun(match self.scale {
+            Scale::Plain | Scale::Text | Scale::Body => format!("a number {relation}"),
+            Scale::Status | Scale::Count | Scale::Duration | Scale::Size => relation,
+        })
+    }
+
+    pub(super) fn measure(&self, measure: &Measure, found: &Found<'_>) -> Option<Broken> {
+        let value = found.as_value();
+        match value.as_deref().and_then(Value::as_number) {
+            Some(number) if measure.holds_of(number) => None,
+            Some(number) => {
+                let got = self.got_number(number, &measure.limits());
+                Some(Broken::new(self.measure_phrase(measure), got))
+            }
+            None => {
+                let broken = self.of_other_type(self.measure_phrase(measure), found);
+                Some(match (found.as_text(), found.elements()) {
+                    (_, Some(_)) => {
+                        broken.hint("of a list, say it with `each`, `any`, `none` or `count`")
+                    }
+                    (Some(text), None) if text.parse::<Number>().is_ok() => {
+                        broken.hint("it is a number in quotes")
+                    }
+                    (_, None) => broken,
+                })
+            }
+        }
+    }
 }

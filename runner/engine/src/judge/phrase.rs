@@ -1,12 +1,7 @@
 //! What is claimed, in words that read after "expected".
 
-use serde_json::Value;
-use suites::{Comparison, Order};
-
-use super::claim::{Claim, Claims, Expected, Limit, Site};
-use super::moment;
-use super::scale::Scale;
-use super::{kinds, like};
+use super::claim::{Claim, Claims, Site};
+use super::kinds;
 
 /// Words that read after "expected".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +15,10 @@ pub(super) enum Phrase {
 impl Phrase {
     pub(super) fn noun(text: impl Into<String>) -> Self {
         Self::Noun(text.into())
+    }
+
+    pub(super) fn verb(text: impl Into<String>) -> Self {
+        Self::Verb(text.into())
     }
 
     pub(super) fn text(&self) -> &str {
@@ -73,100 +72,30 @@ impl Claims<'_> {
 impl Site<'_> {
     /// What a claim asks for.
     pub(super) fn phrase(&self, claim: &Claim<'_>) -> Phrase {
-        let noun = |text: String| Phrase::Noun(text);
-        let verb = |text: String| Phrase::Verb(text);
-        let short = |value: &Value| self.words.short(value, Scale::Plain);
+        let several = |members: &[Claims<'_>], word: &str| {
+            Phrase::joined(members.iter().map(Claims::phrase).collect(), word)
+        };
         match claim {
-            Claim::Is(expected) => noun(self.expected(expected)),
+            Claim::Is(expected) => Phrase::noun(self.expected(expected)),
+            Claim::OneOf(members) => Phrase::noun(self.one_of(members)),
             Claim::Not(claims) => claims.phrase().negated(),
-            Claim::Exists(true) => verb("to exist".to_owned()),
-            Claim::Exists(false) => verb("not to exist".to_owned()),
-            Claim::Empty(true) => verb("to be empty".to_owned()),
-            Claim::Empty(false) => verb("not to be empty".to_owned()),
-            Claim::Type(kind) => noun(kinds::noun(*kind).to_owned()),
-            Claim::Compare(comparison, limit) => {
-                noun(self.number(&format!("{} {}", word(*comparison), self.scale.exact(limit))))
+            Claim::Exists(true) => Phrase::verb("to exist"),
+            Claim::Exists(false) => Phrase::verb("not to exist"),
+            Claim::Empty(true) => Phrase::verb("to be empty"),
+            Claim::Empty(false) => Phrase::verb("not to be empty"),
+            Claim::Type(kind) => Phrase::noun(kinds::noun(*kind)),
+            Claim::Measure(measure) => self.measure_phrase(measure),
+            Claim::Reading(reading) => self.reading_phrase(reading),
+            Claim::Contains(part) => self.contains_phrase(part),
+            Claim::Length(claims) => {
+                Phrase::noun(format!("a length of {}", claims.phrase().text()))
             }
-            Claim::Between(from, to) => {
-                let (from, to) = (self.scale.exact(from), self.scale.exact(to));
-                noun(self.number(&format!("from {from} to {to}")))
-            }
-            Claim::CloseTo(target, distance) => {
-                let (target, distance) = (self.scale.exact(target), self.scale.exact(distance));
-                noun(self.number(&format!("within {distance} of {target}")))
-            }
-            Claim::Contains(part) => verb(format!("to contain {}", short(part))),
-            Claim::StartsWith(text) => verb(format!("to start with {}", self.words.quoted(text))),
-            Claim::EndsWith(text) => verb(format!("to end with {}", self.words.quoted(text))),
-            Claim::Matches(pattern) => verb(format!("to match /{}/", pattern.source)),
-            Claim::OneOf(members) => noun(self.one_of(members)),
-            Claim::Length(claims) => noun(format!("a length of {}", claims.phrase().text())),
-            Claim::Count(claims) => noun(format!("a count of {}", claims.phrase().text())),
-            Claim::Each(claims) => claims.phrase().of("each element"),
-            Claim::Any(claims) => claims.phrase().of("an element"),
-            Claim::NoneOf(claims) => claims.phrase().of("no element"),
-            Claim::Unique(true) => noun("a list without equal elements".to_owned()),
-            Claim::Unique(false) => noun("a list with equal elements".to_owned()),
-            Claim::Sorted(Order::Ascending) => noun("a list in ascending order".to_owned()),
-            Claim::Sorted(Order::Descending) => noun("a list in descending order".to_owned()),
-            Claim::Before(limit) => noun(format!("a time before {}", self.limit(*limit))),
-            Claim::After(limit) => noun(format!("a time after {}", self.limit(*limit))),
-            Claim::Within(distance) => {
-                let distance = moment::length(*distance);
-                noun(format!("a time within {distance} of {}", self.limit(Limit::Now)))
-            }
-            Claim::Like(shape) => verb(format!("to look like {}", like::written(shape, self))),
-            Claim::Schema(schema) => noun(format!("what {} allows", schema.name)),
-            Claim::AnyOf(members) => {
-                Phrase::joined(members.iter().map(Claims::phrase).collect(), " or ")
-            }
-            Claim::AllOf(members) => {
-                Phrase::joined(members.iter().map(Claims::phrase).collect(), " and ")
-            }
+            Claim::Walk(walk) => walk.phrase(),
+            Claim::When(when) => self.when_phrase(when),
+            Claim::Like(shape) => Phrase::verb(format!("to look like {}", self.written(shape))),
+            Claim::Schema(schema) => Phrase::noun(format!("what {} allows", schema.name)),
+            Claim::AnyOf(members) => several(members, " or "),
+            Claim::AllOf(members) => several(members, " and "),
         }
-    }
-
-    /// `2xx`, `404`, `"open"`, `500 ms`
-    pub(super) fn expected(&self, expected: &Expected) -> String {
-        match expected {
-            Expected::Value(Value::Number(number)) => self.scale.exact(number),
-            Expected::Value(value) => self.words.short(value, self.scale),
-            Expected::Class(class) => format!("{class}xx"),
-            Expected::AnyStatus => "any status".to_owned(),
-        }
-    }
-
-    fn one_of(&self, members: &[Expected]) -> String {
-        const SHOWN: usize = 12;
-        let shown: Vec<String> =
-            members.iter().take(SHOWN).map(|member| self.expected(member)).collect();
-        match members.len().checked_sub(SHOWN + 1) {
-            Some(more) => format!("one of {} or {} more", shown.join(", "), more + 1),
-            None => format!("one of {}", shown.join(", ")),
-        }
-    }
-
-    /// That something is a number goes without saying where it always is.
-    fn number(&self, relation: &str) -> String {
-        match self.scale {
-            Scale::Plain | Scale::Text => format!("a number {relation}"),
-            Scale::Status | Scale::Count | Scale::Duration | Scale::Size => relation.to_owned(),
-        }
-    }
-
-    pub(super) fn limit(&self, limit: Limit) -> String {
-        match limit {
-            Limit::Now => format!("now ({})", moment::shown(self.now)),
-            Limit::At(at) => moment::shown(at),
-        }
-    }
-}
-
-fn word(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Over => "over",
-        Comparison::Under => "under",
-        Comparison::AtLeast => "at least",
-        Comparison::AtMost => "at most",
     }
 }

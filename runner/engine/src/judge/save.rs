@@ -86,13 +86,10 @@ fn value_of(found: &Found<'_>) -> Result<Value, String> {
 }
 
 fn first(value: Value, words: &Words<'_>) -> Result<Value, String> {
-    match value {
-        Value::Array(items) => items
-            .into_iter()
-            .next()
-            .ok_or_else(|| "the list is empty: there is no first".to_owned()),
-        other => Err(format!("`first` takes from a list, and this is {}", words.long(&other))),
-    }
+    let Value::Array(items) = value else {
+        return Err(format!("`first` takes from a list, and this is {}", words.long(&value)));
+    };
+    items.into_iter().next().ok_or_else(|| "the list is empty: there is no first".to_owned())
 }
 
 fn plain_text(value: &Value) -> Option<String> {

@@ -10,6 +10,8 @@ pub(super) enum Scale {
     Plain,
     /// Always text.
     Text,
+    /// Text, which is read as JSON when it is compared with a list or map.
+    Body,
     /// A status, or a class of them.
     Status,
     /// How many.
@@ -43,9 +45,8 @@ impl Scale {
             | Subject::Ip
             | Subject::Error
             | Subject::Environment => Self::Text,
-            Subject::Body
-            | Subject::RequestBody
-            | Subject::Json(_)
+            Subject::Body | Subject::RequestBody => Self::Body,
+            Subject::Json(_)
             | Subject::Css(_)
             | Subject::Var(_)
             | Subject::Tenant(_)
@@ -70,7 +71,9 @@ impl Scale {
         match self {
             Self::Duration => exact(number, &TIME),
             Self::Size => exact(number, &BYTES),
-            Self::Plain | Self::Text | Self::Status | Self::Count => number.to_string(),
+            Self::Plain | Self::Text | Self::Body | Self::Status | Self::Count => {
+                number.to_string()
+            }
         }
     }
 
@@ -79,7 +82,9 @@ impl Scale {
         match self {
             Self::Duration => rounded(number, &TIME),
             Self::Size => rounded(number, &BYTES),
-            Self::Plain | Self::Text | Self::Status | Self::Count => number.to_string(),
+            Self::Plain | Self::Text | Self::Body | Self::Status | Self::Count => {
+                number.to_string()
+            }
         }
     }
 }

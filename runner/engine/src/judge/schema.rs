@@ -8,13 +8,21 @@ use serde_json::Value;
 use suites::Schema;
 
 use super::broken::Broken;
-use super::claim::{Claim, Site};
+use super::claim::Site;
 use super::misfit::{element, key};
+use super::phrase::Phrase;
 use crate::fill::FillError;
 
 /// Schemas that were compiled, by document: a run compiles each once.
 #[derive(Debug, Default)]
-pub(crate) struct Schemas(Mutex<HashMap<usize, (Arc<Value>, Arc<Compiled>)>>);
+pub(crate) struct Schemas(Mutex<HashMap<usize, Known>>);
+
+/// The document is kept, so that its address stays its own.
+#[derive(Debug)]
+struct Known {
+    _document: Arc<Value>,
+    compiled: Arc<Compiled>,
+}
 
 /// A schema, ready to be used.
 #[derive(Debug)]
@@ -28,13 +36,13 @@ impl Schemas {
     /// The compiled schema.
     pub(super) fn get(&self, schema: &Schema) -> Result<Arc<Compiled>, FillError> {
         let mut known = self.0.lock().expect("nobody panics while compiling a schema");
-        // The document is kept, so that its address stays its own.
-        let address = Arc::as_ptr(&schema.document) as usize;
-        if let Some((_, compiled)) = known.get(&address) {
-            return Ok(Arc::clone(compiled));
+        let address = Arc::as_ptr(&schema.document).addr();
+        if let Some(known) = known.get(&address) {
+            return Ok(Arc::clone(&known.compiled));
         }
         let compiled = Arc::new(Compiled::of(schema)?);
-        known.insert(address, (Arc::clone(&schema.document), Arc::clone(&compiled)));
+        let document = Arc::clone(&schema.document);
+        known.insert(address, Known { _document: document, compiled: Arc::clone(&compiled) });
         Ok(compiled)
     }
 }
@@ -52,12 +60,7 @@ impl Compiled {
 }
 
 impl Site<'_> {
-    pub(super) fn allowed(
-        &self,
-        claim: &Claim<'_>,
-        schema: &Compiled,
-        value: &Value,
-    ) -> Option<Broken> {
+    pub(super) fn allowed(&self, schema: &Compiled, value: &Value) -> Option<Broken> {
         const SHOWN: usize = 5;
         if schema.validator.is_valid(value) {
             return None;
@@ -75,7 +78,8 @@ impl Site<'_> {
             0 => String::new(),
             more => format!("; and {more} more"),
         };
-        Some(Broken::new(self.phrase(claim), format!("{}{more}", shown.join("; "))))
+        let expected = Phrase::noun(format!("what {} allows", schema.name));
+        Some(Broken::new(expected, format!("{}{more}", shown.join("; "))))
     }
 
     /// A JSON Pointer as a path: `/lines/0/sku` is `$.lines[0].sku`.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use runner_model::{Certificate, Exchange, Header, Response};
+use runner_model::{Answer, Certificate, Exchange, Header, Response};
 use suites::{Spanned, Subject};
 
 use super::Facts;
@@ -17,47 +17,46 @@ pub(super) fn find<'f>(
     subject: &'f Spanned<Subject>,
     facts: &'f Facts<'_>,
 ) -> Result<Found<'f>, Fault> {
-    match &subject.value {
-        Subject::Took => return Ok(duration(facts.took)),
-        Subject::Var(path) => return variable::find(path, facts, subject.span),
-        Subject::Tenant(name) => return variable::of_tenant(name, facts, subject.span),
-        Subject::Environment => {
-            return Ok(match facts.filler.world.environment_name() {
-                Some(name) => Found::text(name),
-                None => absent("this run has no environment"),
-            });
-        }
-        _ => {}
+    if let Subject::Took = subject.value {
+        return Ok(duration(facts.took));
+    }
+    if let Subject::Var(path) = &subject.value {
+        return variable::find(path, facts, subject.span);
+    }
+    if let Subject::Tenant(name) = &subject.value {
+        return variable::of_tenant(name, facts, subject.span);
+    }
+    if let Subject::Environment = subject.value {
+        return Ok(match facts.filler.world.environment_name() {
+            Some(name) => Found::text(name),
+            None => absent("this run has no environment"),
+        });
     }
     let Some(exchange) = facts.exchange else {
         let lack = Lack { got: "nothing".to_owned(), hint: Some("no request was sent".to_owned()) };
         return Ok(Found::Unreadable(lack));
     };
-    if matches!(subject.value, Subject::Error) {
-        return Ok(match (exchange.answer.error(), exchange.answer.response()) {
-            (Some(error), _) => Found::text(error.kind.as_str()),
-            (None, Some(response)) => absent(format!("there was an answer: {}", response.status)),
-            (None, None) => absent("there was an answer"),
-        });
-    }
-    match (exchange.answer.error(), exchange.answer.response()) {
-        (None, Some(response)) => of_answer(&subject.value, exchange, response, facts),
-        (Some(error), _) => {
+    let asks_for_error = matches!(subject.value, Subject::Error);
+    match &exchange.answer {
+        Answer::Complete(response) if asks_for_error => {
+            Ok(absent(format!("there was an answer: {}", response.status)))
+        }
+        Answer::Complete(response) => of_answer(&subject.value, exchange, response, facts),
+        Answer::Broken { error, .. } if asks_for_error => Ok(Found::text(error.kind.as_str())),
+        Answer::Broken { error, .. } => {
             let got = format!("no answer: {}", error.message);
             Ok(Found::Unreadable(Lack { got, hint: None }))
         }
-        (None, None) => Ok(Found::Unreadable(Lack { got: "no answer".to_owned(), hint: None })),
     }
 }
 
 /// How values of this subject are spoken of.
 pub(super) fn words<'f>(subject: &Subject, facts: &'f Facts<'_>) -> Words<'f> {
     let masker = &*facts.filler.world.masker;
-    let hidden = match subject {
-        Subject::Cookie(_) => masker.hides_header("set-cookie"),
-        Subject::Header(name) | Subject::RequestHeader(name) => masker.hides_header(name),
-        _ => false,
-    };
+    let mut hidden = matches!(subject, Subject::Cookie(_)) && masker.hides_header("set-cookie");
+    if let Subject::Header(name) | Subject::RequestHeader(name) = subject {
+        hidden = masker.hides_header(name);
+    }
     Words { masker, hidden }
 }
 

@@ -1,81 +1,99 @@
-//! Matchers that read: `contains`, `starts_with`, `ends_with`, `matches`, `length`.
+//! Matchers that read: `starts_with`, `ends_with`, `matches`, `contains`, `length`.
 
 use serde_json::Value;
+use suites::Pattern;
 
 use super::broken::Broken;
-use super::claim::{Claim, Claims, Site};
+use super::claim::{Claims, Site};
 use super::found::Found;
 use super::misfit::{counted, listed};
+use super::phrase::Phrase;
+use super::scale::Scale;
 use crate::json::equal;
 
+/// A claim about text.
+#[derive(Debug)]
+pub(super) enum Reading<'c> {
+    StartsWith(String),
+    EndsWith(String),
+    Matches(&'c Pattern),
+}
+
 impl Site<'_> {
-    /// Judges a claim about text (`contains` also of lists and maps).
-    pub(super) fn read(&self, claim: &Claim<'_>, found: &Found<'_>) -> Option<Broken> {
-        if let Claim::Contains(part) = claim {
-            return self.contains(claim, part, found);
-        }
+    pub(super) fn reading_phrase(&self, reading: &Reading<'_>) -> Phrase {
+        let quoted = |text| self.words.open().quoted(text);
+        Phrase::Verb(match reading {
+            Reading::StartsWith(start) => format!("to start with {}", quoted(start)),
+            Reading::EndsWith(end) => format!("to end with {}", quoted(end)),
+            Reading::Matches(pattern) => format!("to match /{}/", pattern.source),
+        })
+    }
+
+    pub(super) fn read(&self, reading: &Reading<'_>, found: &Found<'_>) -> Option<Broken> {
+        let expected = || self.reading_phrase(reading);
         let Some(text) = found.as_text() else {
-            let broken = self.of_other_type(claim, found);
+            let broken = self.of_other_type(expected(), found);
             return Some(match found.elements() {
                 Some(_) => broken.hint("of a list, say it with `each`, `any` or `none`"),
                 None => broken,
             });
         };
-        let (holds, ending) = match claim {
-            Claim::StartsWith(start) => (text.starts_with(start.as_str()), false),
-            Claim::EndsWith(end) => (text.ends_with(end.as_str()), true),
-            Claim::Matches(pattern) => (pattern.regex.is_match(text), false),
-            _ => (false, false),
+        let (holds, ending) = match reading {
+            Reading::StartsWith(start) => (text.starts_with(start.as_str()), false),
+            Reading::EndsWith(end) => (text.ends_with(end.as_str()), true),
+            Reading::Matches(pattern) => (pattern.regex.is_match(text), false),
         };
-        if holds {
-            return None;
-        }
-        let got = if ending { self.words.ending(text) } else { self.words.quoted(text) };
-        Some(Broken::new(self.phrase(claim), got))
+        let got = || if ending { self.words.ending(text) } else { self.words.quoted(text) };
+        (!holds).then(|| Broken::new(expected(), got()))
     }
 
-    fn contains(&self, claim: &Claim<'_>, part: &Value, found: &Found<'_>) -> Option<Broken> {
+    pub(super) fn contains_phrase(&self, part: &Value) -> Phrase {
+        Phrase::Verb(format!("to contain {}", self.words.open().short(part, Scale::Plain)))
+    }
+
+    /// A part of a text, an element of a list, a key of a map.
+    pub(super) fn contains(&self, part: &Value, found: &Found<'_>) -> Option<Broken> {
+        let expected = || self.contains_phrase(part);
         if let Some(text) = found.as_text() {
             return match part.as_str() {
-                Some(part) if text.contains(part) => None,
-                Some(_) => Some(self.unlike(claim, found)),
+                Some(part) => (!text.contains(part)).then(|| self.unlike(expected(), found)),
                 None => {
-                    let part = self.words.long(part);
-                    let hint = format!("{part} cannot be looked for in text: text can");
-                    Some(self.of_other_type(claim, found).hint(hint))
+                    let hint = format!("{} cannot be a part of text", self.words.open().long(part));
+                    Some(self.of_other_type(expected(), found).hint(hint))
                 }
             };
         }
         if let Some(elements) = found.elements() {
             let there = elements.iter().any(|element| equal(element, part));
-            return (!there).then(|| self.unlike(claim, found));
+            return (!there).then(|| self.unlike(expected(), found));
         }
         let value = found.as_value()?;
-        let Some(map) = value.as_object() else {
-            let broken = self.of_other_type(claim, found);
-            return Some(broken.hint("only texts, lists and maps contain something"));
+        let (map, key) = match (value.as_object(), part.as_str()) {
+            (Some(map), Some(key)) => (map, key),
+            (Some(_), None) => {
+                let broken = self.of_other_type(expected(), found);
+                return Some(broken.hint("of a map, `contains` takes a key"));
+            }
+            (None, _) => {
+                let broken = self.of_other_type(expected(), found);
+                return Some(broken.hint("only texts, lists and maps contain something"));
+            }
         };
-        match part.as_str() {
-            Some(key) if map.contains_key(key) => None,
-            Some(_) => {
-                let keys: Vec<&str> = map.keys().map(String::as_str).collect();
-                let got = match keys.as_slice() {
-                    [] => "an empty map".to_owned(),
-                    keys => format!("a map with the keys {}", listed(keys)),
-                };
-                Some(Broken::new(self.phrase(claim), got))
+        let keys = || {
+            let keys: Vec<&str> = map.keys().map(String::as_str).collect();
+            if keys.is_empty() {
+                "an empty map".to_owned()
+            } else {
+                format!("a map with the keys {}", listed(&keys))
             }
-            None => {
-                let broken = self.of_other_type(claim, found);
-                Some(broken.hint("of a map, `contains` takes a key"))
-            }
-        }
+        };
+        (!map.contains_key(key)).then(|| Broken::new(expected(), keys()))
     }
 
     /// Characters of a text, elements of a list, keys of a map.
     pub(super) fn length(
         &self,
-        claim: &Claim<'_>,
+        expected: Phrase,
         claims: &Claims<'_>,
         found: &Found<'_>,
     ) -> Option<Broken> {
@@ -86,7 +104,7 @@ impl Site<'_> {
             (None, Some(elements), _) => (elements.len(), "element"),
             (None, None, Some(keys)) => (keys, "key"),
             (None, None, None) => {
-                let broken = self.of_other_type(claim, found);
+                let broken = self.of_other_type(expected, found);
                 return Some(broken.hint("only texts, lists and maps have a length"));
             }
         };
@@ -97,6 +115,6 @@ impl Site<'_> {
             }
             Some(_) | None => counted(length, what),
         };
-        Some(Broken::new(self.phrase(claim), got))
+        Some(Broken::new(expected, got))
     }
 }

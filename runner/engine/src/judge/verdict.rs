@@ -137,11 +137,13 @@ fn broken(check: &Check, facts: &Facts<'_>) -> Result<Option<Broken>, Fault> {
 
 /// How places inside the subject's value are called.
 fn origin(check: &Check) -> String {
-    match &check.subject.value {
-        Subject::Json(path) => path.source.clone(),
-        Subject::Var(path) => path.to_string(),
-        _ => "$".to_owned(),
+    if let Subject::Json(path) = &check.subject.value {
+        return path.source.clone();
     }
+    if let Subject::Var(path) = &check.subject.value {
+        return path.to_string();
+    }
+    "$".to_owned()
 }
 
 fn verdict(broken: Option<Broken>) -> CheckVerdict {

@@ -23,6 +23,11 @@ pub(super) struct Words<'a> {
 }
 
 impl Words<'_> {
+    /// The same for what the suite says itself.
+    pub(super) fn open(self) -> Self {
+        Self { hidden: false, ..self }
+    }
+
     /// A value where its type goes without saying: `404`, `"open"`, `1.2 s`.
     pub(super) fn short(&self, value: &Value, scale: Scale) -> String {
         match value {

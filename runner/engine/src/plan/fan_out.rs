@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use runner_model::Variant;
-use suites::check::{Mentions, mentions};
-use suites::{Case, Dimension, Environment, MatrixEntry, Suite, Test, ValueTemplate, Writes};
+use suites::check::{Entries, mentions};
+use suites::{Case, Environment, MatrixEntry, Project, Suite, Test, ValueTemplate};
 
 use super::{PlannedVariant, Selection};
 
@@ -15,6 +15,7 @@ use super::{PlannedVariant, Selection};
 pub(super) fn variants(
     suite: &Suite,
     environment: Option<&Environment>,
+    project: Option<&Project>,
     selection: &Selection,
 ) -> Vec<PlannedVariant> {
     let mut planned: Vec<PlannedVariant> = Vec::new();
@@ -22,61 +23,41 @@ pub(super) fn variants(
         if !selection.takes(suite, test) {
             continue;
         }
-        let dimensions = dimensions(suite, test, environment);
+        let over = mentions(suite, test, environment, project, &[]).dimensions;
         let cases = test.cases.as_ref().or(suite.cases.as_ref());
-        for case in cases.map_or_else(|| vec![None], |cases| cases.rows.iter().map(Some).collect()) {
-            for entries in combinations(&dimensions, suite, environment) {
-                if !is_selected(case, &entries, selection) {
-                    continue;
+        for case in cases.map_or_else(|| vec![None], |cases| cases.rows.iter().map(Some).collect())
+        {
+            for entries in combinations(environment, &over) {
+                if is_selected(case, &entries, selection) {
+                    add(&mut planned, case, entries, index);
                 }
-                add(&mut planned, case, entries, index);
             }
         }
     }
     planned
 }
 
-/// The dimensions of this environment over which a test fans out.
-fn dimensions<'e>(
-    suite: &Suite,
-    test: &Test,
-    environment: Option<&'e Environment>,
-) -> Vec<&'e Dimension> {
-    let Some(environment) = environment else { return Vec::new() };
-    let mentioned = mentions(suite, test, Some(environment)).dimensions;
-    // `writes: canary` without a mention of the tenant fans out over the canary tenants all the
-    // same.
-    let canary = suite.writes == Writes::Canary && environment.protected;
-    environment
-        .matrix
-        .iter()
-        .filter(|d| mentioned.contains(&d.name) || (canary && d.name == "tenant"))
-        .collect()
-}
-
 /// One entry of each dimension, in every way.
 fn combinations(
-    dimensions: &[&Dimension],
-    suite: &Suite,
     environment: Option<&Environment>,
+    over: &BTreeMap<String, Entries>,
 ) -> Vec<BTreeMap<String, MatrixEntry>> {
-    let only_canary = suite.writes == Writes::Canary && environment.is_some_and(|e| e.protected);
     let mut all = vec![BTreeMap::new()];
-    for dimension in dimensions {
-        let entries = dimension
-            .entries
-            .iter()
-            .filter(|entry| entry.canary || !only_canary || dimension.name != "tenant");
+    for dimension in environment.iter().flat_map(|environment| &environment.matrix) {
+        let Some(which) = over.get(&dimension.name) else { continue };
+        let entries = dimension.entries.iter().filter(|entry| match which {
+            Entries::All => true,
+            Entries::Canary => entry.canary,
+        });
         let entries: Vec<&MatrixEntry> = entries.collect();
+        let one_more = |chosen: &BTreeMap<String, MatrixEntry>, entry: &MatrixEntry| {
+            let mut chosen = chosen.clone();
+            chosen.insert(dimension.name.clone(), entry.clone());
+            chosen
+        };
         all = all
-            .into_iter()
-            .flat_map(|chosen: BTreeMap<String, MatrixEntry>| {
-                entries.iter().map(move |&entry| {
-                    let mut chosen = chosen.clone();
-                    chosen.insert(dimension.name.clone(), entry.clone());
-                    chosen
-                })
-            })
+            .iter()
+            .flat_map(|chosen| entries.iter().map(|&entry| one_more(chosen, entry)))
             .collect();
     }
     all
@@ -122,15 +103,17 @@ fn values(case: &Case) -> Vec<(String, ValueTemplate)> {
     all
 }
 
-/// The secrets that these tests need in this environment.
+/// The secrets that these tests need in this environment, for these matrix entries.
 pub(super) fn secrets<'a>(
     suite: &Suite,
     tests: impl Iterator<Item = &'a Test>,
+    entries: &BTreeMap<String, MatrixEntry>,
     environment: Option<&Environment>,
-    wanted: &mut BTreeSet<String>,
-) {
-    for test in tests {
-        let Mentions { secrets, .. } = mentions(suite, test, environment);
-        wanted.extend(secrets);
-    }
+    project: Option<&Project>,
+) -> BTreeSet<String> {
+    let chosen: Vec<(&str, &str)> = entries
+        .iter()
+        .map(|(dimension, entry)| (dimension.as_str(), entry.name.as_str()))
+        .collect();
+    tests.flat_map(|test| mentions(suite, test, environment, project, &chosen).secrets).collect()
 }

@@ -81,7 +81,7 @@ impl Plan {
         let Planning { suites, environment, project, sources, selection, seed, repeat } = planning;
         let mut once = Vec::new();
         for suite in suites {
-            let variants = fan_out::variants(&suite, environment.as_deref(), &selection);
+            let variants = fan_out::variants(&suite, environment.as_deref(), project.as_deref(), &selection);
             if !variants.is_empty() {
                 once.push(PlannedSuite { suite, variants, repetition: 0 });
             }
@@ -114,15 +114,18 @@ impl Plan {
 
     /// The secrets that selected tests mention, themselves or through what they mention.
     pub(crate) fn secrets(&self) -> BTreeSet<String> {
-        let mut wanted = BTreeSet::new();
-        for planned in &self.suites {
-            for variant in &planned.variants {
-                let tests = variant.tests.iter().map(|&index| &planned.suite.tests[index]);
-                let environment = self.environment.as_deref();
-                fan_out::secrets(&planned.suite, tests, environment, &mut wanted);
-            }
-        }
-        wanted
+        let variants = self.suites.iter().flat_map(|s| s.variants.iter().map(move |v| (s, v)));
+        variants
+            .flat_map(|(planned, variant)| {
+                fan_out::secrets(
+                    &planned.suite,
+                    variant.tests.iter().map(|&index| &planned.suite.tests[index]),
+                    &variant.entries,
+                    self.environment.as_deref(),
+                    self.project.as_deref(),
+                )
+            })
+            .collect()
     }
 }
 

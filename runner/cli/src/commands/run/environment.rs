@@ -26,14 +26,21 @@ pub(crate) fn named(name: &str, loaded: &Loaded) -> Result<Environment, Vec<Diag
     }
 }
 
-/// What is wrong with the suites in this environment.
-pub(crate) fn problems(loaded: &Loaded, environment: &Environment) -> Vec<Diagnostic> {
-    suites::check::environment(loaded, environment)
-}
-
-/// What a suite needs an environment for, when none is chosen.
-pub(super) fn missing(loaded: &Loaded) -> Vec<Diagnostic> {
-    suites::check::without_environment(loaded)
+/// What is wrong with the suites in this environment, or without one. `given` are inputs that
+/// come from the command line.
+pub(crate) fn problems(
+    loaded: &Loaded,
+    environment: Option<&Environment>,
+    given: &[String],
+) -> Vec<Diagnostic> {
+    let place = suites::check::Place {
+        environment,
+        project: loaded.project.as_ref(),
+        names: &loaded.names,
+        sources: &loaded.sources,
+        given,
+    };
+    suites::check::environment(loaded.suites.iter().map(|suite| &**suite), &place)
 }
 
 /// The environment that the command line names; without `-e` the only one that can be run, if a
@@ -41,6 +48,7 @@ pub(super) fn missing(loaded: &Loaded) -> Vec<Diagnostic> {
 pub(super) fn choose(
     args: &RunArgs,
     loaded: &Loaded,
+    given: &[String],
     outside: &Outside,
 ) -> Result<Option<Environment>, Exit> {
     let chosen = match (&args.environment, &loaded.project) {
@@ -50,7 +58,7 @@ pub(super) fn choose(
             return Err(Exit::Usage);
         }
         (Some(name), Some(_)) => Some(resolved(name, loaded, outside)?),
-        (None, Some(_)) => only_one(loaded),
+        (None, Some(_)) => only_one(loaded, given),
         (None, None) => None,
     };
     with_services(&args.service, chosen, loaded)
@@ -63,12 +71,9 @@ fn resolved(name: &str, loaded: &Loaded, outside: &Outside) -> Result<Environmen
     })
 }
 
-fn only_one(loaded: &Loaded) -> Option<Environment> {
-    if suites::check::without_environment(loaded).is_empty() {
-        return None;
-    }
+fn only_one(loaded: &Loaded, given: &[String]) -> Option<Environment> {
     match loaded.environments.as_slice() {
-        [only] => Some(only.clone()),
+        [only] if !problems(loaded, None, given).is_empty() => Some(only.clone()),
         _ => None,
     }
 }

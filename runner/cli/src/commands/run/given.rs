@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use suites::{Environment, Input, Loaded};
+use suites::{Input, Loaded};
 
 use super::targets::pair;
 use crate::exit::Exit;
 use crate::say;
+
+/// The names that `--set` gives a value.
+pub(super) fn names(written: &[String]) -> Result<Vec<String>, Exit> {
+    written.iter().map(|text| Ok(pair(text, "--set", "quantity=3")?.0)).collect()
+}
 
 /// Reads `--set`. Only inputs of the suites at hand can be set, and the text must be of their
 /// type.
@@ -43,26 +48,4 @@ fn unknown(name: &str, loaded: &Loaded) {
         known => format!("only names under `inputs:` can be set: {}", known.join(", ")),
     };
     say::error(format_args!("no suite here has the input `{name}`"), Some(&help));
-}
-
-/// Inputs that must come from outside, and do not.
-pub(super) fn check_required(
-    loaded: &Loaded,
-    environment: Option<&Environment>,
-    given: &BTreeMap<String, String>,
-) -> Result<(), Exit> {
-    for suite in &loaded.suites {
-        for input in suite.inputs.iter().filter(|input| input.default.is_none()) {
-            let name = &input.name.value;
-            let vars = environment.map(|e| e.vars.as_slice()).unwrap_or_default();
-            if given.contains_key(name) || vars.iter().any(|var| &var.name.value == name) {
-                continue;
-            }
-            let place = loaded.sources.place(input.name.span);
-            let help = format!("give it one: `--set {name}=…`");
-            say::error(format_args!("the input `{name}` ({place}) has no value"), Some(&help));
-            return Err(Exit::Usage);
-        }
-    }
-    Ok(())
 }

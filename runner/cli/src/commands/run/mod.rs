@@ -63,13 +63,10 @@ fn prepare_loaded(
     tests: Vec<(PathBuf, String)>,
     outside: &Outside,
 ) -> Result<Prepared, Exit> {
-    let environment = environment::choose(args, &loaded, outside)?;
+    let named = given::names(&args.set)?;
+    let environment = environment::choose(args, &loaded, &named, outside)?;
     let mut diagnostics = loaded.diagnostics.clone();
-    if let Some(environment) = &environment {
-        diagnostics.extend(environment::problems(&loaded, environment));
-    } else {
-        diagnostics.extend(environment::missing(&loaded));
-    }
+    diagnostics.extend(environment::problems(&loaded, environment.as_ref(), &named));
     let count = files::print(&diagnostics, &loaded.sources, outside);
     if count.errors > 0 {
         say::err(format_args!("\n{count}; nothing was sent"));
@@ -77,7 +74,6 @@ fn prepare_loaded(
     }
     targets::check_tests(&tests, &loaded)?;
     let given = given::of(&args.set, &loaded)?;
-    given::check_required(&loaded, environment.as_ref(), &given)?;
     let selection = Selection {
         only: targets::only(&args.only)?,
         tags: args.tag.clone(),
