@@ -4,9 +4,32 @@ use suites::Helper;
 
 /// Words that a name consists of, when what it names had better not be written down.
 const WORDS: &[&str] = &[
-    "auth", "authorization", "bearer", "cookie", "credential", "credentials", "jwt", "key", "otp",
-    "pass", "passcode", "passphrase", "passwd", "password", "pin", "private", "pwd", "secret",
-    "secrets", "session", "sessionid", "sid", "sig", "signature", "token", "tokens",
+    "auth",
+    "authorization",
+    "bearer",
+    "cookie",
+    "credential",
+    "credentials",
+    "jwt",
+    "key",
+    "otp",
+    "pass",
+    "passcode",
+    "passphrase",
+    "passwd",
+    "password",
+    "pin",
+    "private",
+    "pwd",
+    "secret",
+    "secrets",
+    "session",
+    "sessionid",
+    "sid",
+    "sig",
+    "signature",
+    "token",
+    "tokens",
 ];
 
 /// Endings of names that are written as one word.
@@ -69,7 +92,9 @@ mod tests {
 
     #[test]
     fn a_secret_is_likely_behind_these_and_not_behind_those() {
-        for name in ["api_key", "apikey", "accessToken", "X-Session-Id", "PASSWORD", "client.secret"] {
+        for name in
+            ["api_key", "apikey", "accessToken", "X-Session-Id", "PASSWORD", "client.secret"]
+        {
             assert!(is_sensitive(name), "{name}");
         }
         for name in ["status", "keyboard", "monkeys", "author", "page", "tokenised", "id", ""] {

@@ -7,7 +7,7 @@ use super::rows::Known;
 const WIDTH: usize = 80;
 
 /// The differences, in the order of the first, then what only the second has.
-pub(super) fn diff(left: &Known<'_>, right: &Known<'_>) -> String {
+pub(super) fn diff(left: &Known, right: &Known) -> String {
     let mut pairs: Vec<(Option<&Row>, Option<&Row>)> = Vec::new();
     for row in &left.rows {
         pairs.push((Some(row), right.rows.iter().find(|other| is_same_name(row, other))));
@@ -24,7 +24,8 @@ pub(super) fn diff(left: &Known<'_>, right: &Known<'_>) -> String {
     let mut text = format!("- {}\n+ {}\n", left.name, right.name);
     for (one, other) in pairs {
         let Some(known) = one.or(other) else { continue };
-        let section = if known.section.is_empty() { String::new() } else { format!("{} ", known.section) };
+        let section =
+            if known.section.is_empty() { String::new() } else { format!("{} ", known.section) };
         text += &format!("\n{section}{}\n", known.name);
         text += &side('-', one, &left.name);
         text += &side('+', other, &right.name);

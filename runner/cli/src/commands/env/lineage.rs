@@ -59,14 +59,12 @@ fn follow<'p>(project: &'p Project, name: &str, depth: usize, nodes: &mut Vec<&'
 
 /// What `extends` names.
 pub(super) fn parents(node: &Node) -> Vec<&str> {
-    let text = |node: &'_ Node| node.scalar().map(|scalar| scalar.text.as_str());
-    match node.get("extends") {
-        None => Vec::new(),
-        Some(extends) => match extends.items() {
-            Some(items) => items.iter().filter_map(|item| item.scalar()).map(|scalar| scalar.text.as_str()).collect(),
-            None => text(extends).into_iter().collect(),
-        },
-    }
+    let Some(extends) = node.get("extends") else { return Vec::new() };
+    let nodes: Vec<&Node> = match extends.items() {
+        Some(items) => items.iter().map(|item| &**item).collect(),
+        None => vec![extends],
+    };
+    nodes.into_iter().filter_map(|node| Some(node.scalar()?.text.as_str())).collect()
 }
 
 /// Whether a key of this very environment is `true`.

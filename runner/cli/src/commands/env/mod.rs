@@ -40,7 +40,7 @@ fn answer(args: &EnvArgs, outside: &Outside) -> Result<String, Exit> {
     let Some(project) = loaded.project.as_ref().filter(|_| count.errors == 0) else {
         return Err(Exit::Invalid);
     };
-    let known = |name: &str| -> Result<rows::Known<'_>, Exit> {
+    let known = |name: &str| -> Result<rows::Known, Exit> {
         let environment = resolved(name, &loaded, project, outside)?;
         Ok(rows::Known::of(environment, &loaded, project, outside.clock.now()))
     };
@@ -56,7 +56,8 @@ pub(crate) fn project_at(folder: &Path, outside: &Outside) -> Option<Loaded> {
     let mut files = folder.ancestors().map(|folder| folder.join("tripline.yaml"));
     let file = files.find(|file| file.is_file())?;
     let current_dir = outside.current_dir.clone();
-    let loaded = suites::load::load(&LoadRequest { paths: vec![file], current_dir, services: Vec::new() });
+    let loaded =
+        suites::load::load(&LoadRequest { paths: vec![file], current_dir, services: Vec::new() });
     Some(loaded)
 }
 

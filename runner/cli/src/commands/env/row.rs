@@ -49,7 +49,7 @@ pub(super) fn masked(name: &str, shown: String) -> String {
 }
 
 /// A URL without the password in it.
-fn without_password(shown: String) -> String {
+pub(super) fn without_password(shown: String) -> String {
     if !shown.contains('@') || !shown.contains("://") {
         return shown;
     }

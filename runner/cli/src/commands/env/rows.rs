@@ -2,12 +2,15 @@
 
 use jiff::Timestamp;
 use runner_engine::{Preview, Shown};
+use runner_model::{MASK, Masker};
 use serde_json::Value;
 use suites::yaml::{Node, NodeKind};
-use suites::{Environment, Expr, Helper, Loaded, Project, SecretSource, Sources, Span, ValueTemplate};
+use suites::{
+    Environment, Expr, Helper, Loaded, Project, SecretSource, Sources, Span, ValueTemplate,
+};
 
 use super::lineage::Lineage;
-use super::row::{Row, masked, value};
+use super::row::{Row, masked, value, without_password};
 
 /// Keys whose entries merge by name.
 const BY_NAME: &[&str] = &["headers", "tls"];
@@ -15,48 +18,53 @@ const BY_NAME: &[&str] = &["headers", "tls"];
 const WHOLE: &[&str] = &["protected", "allow_writes", "dotenv", "auth", "proxy"];
 
 /// An environment, and everything that is known of it.
-pub(super) struct Known<'l> {
+pub(super) struct Known {
     pub(super) name: String,
     pub(super) rows: Vec<Row>,
-    pub(super) sources: &'l Sources,
 }
 
-impl<'l> Known<'l> {
+impl Known {
     /// Fills the environment in, without any secret.
     pub(super) fn of(
         environment: Environment,
-        loaded: &'l Loaded,
-        project: &'l Project,
+        loaded: &Loaded,
+        project: &Project,
         now: Timestamp,
     ) -> Self {
         let name = environment.name.to_string();
         let lineage = Lineage::of(project, &name);
-        let hidden = &project.mask.headers;
-        let mut rows =
-            Rows { sources: &loaded.sources, lineage, hidden, rows: Vec::new() };
+        let hidden = Masker::new(project.mask.headers.clone());
+        let mut rows = Rows { sources: &loaded.sources, lineage, hidden, rows: Vec::new() };
         rows.itself();
         rows.vars(&environment, &runner_engine::preview(&environment, now));
         rows.secrets(&environment);
         rows.matrix();
-        Self { name, rows: rows.rows, sources: &loaded.sources }
+        Self { name, rows: rows.rows }
     }
 }
 
 struct Rows<'l> {
     sources: &'l Sources,
     lineage: Lineage<'l>,
-    /// Headers that are never shown, in addition to those that never are.
-    hidden: &'l [String],
+    /// Knows the headers that are never shown.
+    hidden: Masker,
     rows: Vec<Row>,
 }
 
 impl<'l> Rows<'l> {
-    fn add(&mut self, section: &'static str, name: String, shown: String, span: Span) {
-        let place = self.sources.place(span);
-        let place = format!("{}:{}", place.file, place.line);
-        let row =
-            Row { section, shown: masked(&name, shown.clone()), name, compared: shown, place };
+    /// A value that is masked when its name says so.
+    fn add(&mut self, section: &'static str, name: String, written: String, span: Span) {
+        let shown = masked(&name, written.clone());
+        self.push(Row { section, name, shown, compared: written, place: self.place(span) });
+    }
+
+    fn push(&mut self, row: Row) {
         self.rows.push(row);
+    }
+
+    fn place(&self, span: Span) -> String {
+        let place = self.sources.place(span);
+        format!("{}:{}", place.file, place.line)
     }
 
     /// How requests are made, and what is allowed.
@@ -82,12 +90,11 @@ impl<'l> Rows<'l> {
                 }
             }
             NodeKind::Scalar(scalar) => {
-                let shown = if self.hides(&name, &scalar.text) {
-                    runner_model::MASK.to_owned()
-                } else {
-                    value(&scalar.value())
-                };
-                self.add(section, name, shown, node.span);
+                let written = value(&scalar.value());
+                let hides = self.hides(&name, &scalar.text);
+                let shown = if hides { MASK.to_owned() } else { masked(&name, written.clone()) };
+                let place = self.place(node.span);
+                self.push(Row { section, name, shown, compared: written, place });
             }
             NodeKind::List(_) => self.add(section, name, as_written(node), node.span),
         }
@@ -97,25 +104,28 @@ impl<'l> Rows<'l> {
     fn hides(&self, name: &str, text: &str) -> bool {
         let name = name.to_ascii_lowercase();
         let header = name.split_once("headers.").map(|(_, header)| header);
-        let is_hidden = header.is_some_and(|header| {
-            let hidden = self.hidden.iter().any(|known| known.eq_ignore_ascii_case(header));
-            hidden || runner_model::Masker::default_headers().contains(&header)
-        });
-        let is_auth = name == "auth.bearer" || name.ends_with(".auth.bearer") || name.ends_with("api_key.value");
+        let is_hidden = header.is_some_and(|header| self.hidden.hides_header(header));
+        let is_auth = name.ends_with("auth.bearer") || name.ends_with("auth.api_key.value");
         (is_hidden || is_auth) && !text.contains("{{secret.")
     }
 
     fn vars(&mut self, environment: &Environment, preview: &Preview) {
         for (shown, var) in preview.vars.iter().zip(&environment.vars) {
             if is_random(&var.value) {
-                self.add("vars", shown.name.clone(), self.sources.text(shown.span).to_owned(), shown.span);
+                let written = self.sources.text(shown.span).trim().to_owned();
+                self.add("vars", shown.name.clone(), written, shown.span);
                 continue;
             }
             let mut path = vec![shown.name.clone()];
             match &shown.value {
                 Ok(value) => self.var(&mut path, value, shown.span),
                 Err(why) => {
-                    self.add("vars", shown.name.clone(), format!("(cannot be told: {why})"), shown.span);
+                    self.add(
+                        "vars",
+                        shown.name.clone(),
+                        format!("(cannot be told: {why})"),
+                        shown.span,
+                    );
                 }
             }
         }
@@ -134,7 +144,8 @@ impl<'l> Rows<'l> {
                 }
             }
             _ => {
-                let written: Vec<&str> = std::iter::once("vars").chain(path.iter().map(String::as_str)).collect();
+                let written: Vec<&str> =
+                    std::iter::once("vars").chain(path.iter().map(String::as_str)).collect();
                 let place = self.lineage.place(&written).unwrap_or(span);
                 self.add("vars", path.join("."), value(filled), place);
             }
@@ -142,14 +153,21 @@ impl<'l> Rows<'l> {
     }
 
     fn service(&mut self, shown: &Shown) {
-        let node = self.lineage.entries("services").into_iter().find(|(name, _)| *name == shown.name);
+        let node =
+            self.lineage.entries("services").into_iter().find(|(name, _)| *name == shown.name);
         let map = node.map(|(_, node)| node).filter(|node| node.entries().is_some());
         let span = map.and_then(|node| node.get("url")).map_or(shown.span, |url| url.span);
         let url = match &shown.value {
             Ok(url) => value(url),
             Err(why) => format!("(cannot be told: {why})"),
         };
-        self.add("services", shown.name.clone(), url, span);
+        self.push(Row {
+            section: "services",
+            name: shown.name.clone(),
+            shown: without_password(url.clone()),
+            compared: url,
+            place: self.place(span),
+        });
         let more = map.and_then(Node::entries).unwrap_or_default();
         for entry in more.iter().filter(|entry| entry.key.value != "url") {
             self.leaves("services", format!("{}.{}", shown.name, entry.key.value), &entry.value);
@@ -160,19 +178,21 @@ impl<'l> Rows<'l> {
         for secret in &environment.secrets {
             let source = match &secret.source {
                 SecretSource::Env(name) => format!("env {name}"),
-                SecretSource::File(path) => format!("file {}", self.file(&secret.name.to_string()).unwrap_or_else(|| path.display().to_string())),
+                SecretSource::File(path) => {
+                    let written = self.file(secret.name.as_str());
+                    format!("file {}", written.unwrap_or_else(|| path.display().to_string()))
+                }
                 SecretSource::Command { args, .. } => {
-                    let args: Vec<String> = args.iter().map(|arg| runner_engine::shell_quoted(arg)).collect();
-                    format!("command {}", args.join(" "))
+                    let args = args.iter().map(|arg| runner_engine::shell_quoted(arg));
+                    format!("command {}", args.collect::<Vec<_>>().join(" "))
                 }
             };
-            let place = self.sources.place(secret.span);
-            self.rows.push(Row {
+            self.push(Row {
                 section: "secrets",
                 name: secret.name.to_string(),
                 shown: source.clone(),
                 compared: source,
-                place: format!("{}:{}", place.file, place.line),
+                place: self.place(secret.span),
             });
         }
     }
@@ -228,8 +248,14 @@ fn makes_random(expr: &Expr) -> bool {
         Expr::Var(_) | Expr::Literal(_) => false,
         Expr::Call { helper, args, named } => {
             let random = [
-                Helper::Uuid, Helper::Now, Helper::Timestamp, Helper::Date, Helper::Random,
-                Helper::RandomInt, Helper::RandomString, Helper::Fake,
+                Helper::Uuid,
+                Helper::Now,
+                Helper::Timestamp,
+                Helper::Date,
+                Helper::Random,
+                Helper::RandomInt,
+                Helper::RandomString,
+                Helper::Fake,
             ];
             random.contains(helper)
                 || args.iter().chain(named.iter().map(|(_, arg)| arg)).any(makes_random)

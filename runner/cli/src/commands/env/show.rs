@@ -9,7 +9,7 @@ const WIDTH: usize = 80;
 const LONGEST_NAME: usize = 28;
 
 /// The table.
-pub(super) fn show(known: &Known<'_>) -> String {
+pub(super) fn show(known: &Known) -> String {
     let mut text = format!("{}\n", known.name);
     let name = known.rows.iter().map(|row| count(&row.name)).max().unwrap_or_default();
     let place = known.rows.iter().map(|row| count(&row.place)).max().unwrap_or_default();

@@ -113,7 +113,8 @@ struct Hiding {
 impl Hiding {
     /// The template that stands for `value`.
     fn hide(&mut self, name: &str, value: &str) -> String {
-        let input = input_name(name, |taken| self.hidden.iter().any(|hidden| hidden.input == taken));
+        let input =
+            input_name(name, |taken| self.hidden.iter().any(|hidden| hidden.input == taken));
         let maskable = self.masker.add(value).is_ok();
         let template = format!("{{{{{input}}}}}");
         self.hidden.push(Hidden { input, maskable });

@@ -6,9 +6,9 @@
 use runner_model::Masker;
 use serde_json::{Map, Value};
 
-use crate::commands::sensitive::is_sensitive;
 use super::shape;
 use super::written;
+use crate::commands::sensitive::is_sensitive;
 
 /// So many claims make a suite that is read, not skipped.
 const MOST: usize = 6;
@@ -21,8 +21,25 @@ const OF_EACH: usize = 2;
 
 /// Names behind which a word is the same every day.
 const STABLE: &[&str] = &[
-    "api", "code", "currency", "database", "db", "env", "environment", "health", "kind", "mode",
-    "object", "region", "result", "role", "service", "state", "status", "type", "unit",
+    "api",
+    "code",
+    "currency",
+    "database",
+    "db",
+    "env",
+    "environment",
+    "health",
+    "kind",
+    "mode",
+    "object",
+    "region",
+    "result",
+    "role",
+    "service",
+    "state",
+    "status",
+    "type",
+    "unit",
 ];
 
 /// The key and the value of a line under `expect`.
@@ -152,7 +169,13 @@ impl Finder<'_> {
     }
 
     /// What every element has.
-    fn members_of_each(&mut self, path: &str, first: &Map<String, Value>, items: &[Value], depth: u32) {
+    fn members_of_each(
+        &mut self,
+        path: &str,
+        first: &Map<String, Value>,
+        items: &[Value],
+        depth: u32,
+    ) {
         let mut shared: Vec<(u32, String, &'static str)> = Vec::new();
         for (name, value) in first.iter().take(LOOKED_AT) {
             let values: Option<Vec<&Value>> = items.iter().map(|item| item.get(name)).collect();
@@ -200,7 +223,10 @@ mod tests {
 
     fn claims(root: &Value) -> Vec<String> {
         let masker = Masker::default();
-        of(root, &masker).into_iter().map(|claim| format!("{}: {}", claim.key, claim.check)).collect()
+        of(root, &masker)
+            .into_iter()
+            .map(|claim| format!("{}: {}", claim.key, claim.check))
+            .collect()
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use runner_http::{Connect, CookieJar, Http, Request, RequestHeader};
 use runner_model::{Answer, Exchange, Response, TransportErrorKind};
 
@@ -23,7 +22,7 @@ const MAX_BODY: u64 = 10_000_000;
 pub(super) struct Fetched {
     pub(super) response: Response,
     /// Whole and decoded.
-    pub(super) body: Bytes,
+    pub(super) body: Vec<u8>,
     /// Redirects included.
     pub(super) took: Duration,
     /// How many redirects led there.
@@ -43,7 +42,7 @@ pub(super) fn fetch(address: &Address, outside: &Outside) -> Result<Fetched, Exi
         Answer::Complete(response) => {
             let fetched = Fetched {
                 response,
-                body: exchanged.body,
+                body: exchanged.body.to_vec(),
                 took: exchange.took,
                 redirects: exchange.hops.len(),
                 landed: without_query(&exchange.request.url),
@@ -53,7 +52,10 @@ pub(super) fn fetch(address: &Address, outside: &Outside) -> Result<Fetched, Exi
         }
         Answer::Broken { error, .. } => {
             let message = address.masker.mask(&error.message);
-            say::error(format_args!("no answer ({}): {message}", error.phase), help(address, error.kind));
+            say::error(
+                format_args!("no answer ({}): {message}", error.phase),
+                help(address, error.kind),
+            );
             Err(Exit::Failed)
         }
     }
@@ -87,7 +89,10 @@ fn tell(address: &Address, exchange: &Exchange, fetched: &Fetched) {
         format!(", after {} {times} to {landed}", fetched.redirects)
     };
     let (written, status) = (&address.written, fetched.response.status);
-    say::err(format_args!("GET {written} answered {status} in {} ms{arrow}", exchange.took.as_millis()));
+    say::err(format_args!(
+        "GET {written} answered {status} in {} ms{arrow}",
+        exchange.took.as_millis()
+    ));
 }
 
 fn help(address: &Address, kind: TransportErrorKind) -> Option<&'static str> {

@@ -68,9 +68,8 @@ mod tests {
 
     #[test]
     fn a_url_lies_below_another_at_whole_segments_only() {
-        let path = |url: &str, base: &str| {
-            below(&Url::parse(url).unwrap(), &Url::parse(base).unwrap())
-        };
+        let path =
+            |url: &str, base: &str| below(&Url::parse(url).unwrap(), &Url::parse(base).unwrap());
         let base = "https://pay.test/api";
         assert_eq!(path("https://pay.test/api/v1?x=1", base).as_deref(), Some("/v1"));
         assert_eq!(path("https://pay.test/", "https://pay.test").as_deref(), Some("/"));

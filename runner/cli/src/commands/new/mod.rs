@@ -88,7 +88,8 @@ fn write(path: &Path, file: &Path, suite: &str) -> Result<(), Exit> {
             return exists(file);
         }
         let folder = path.parent().filter(|folder| !folder.exists());
-        let help = folder.map(|folder| format!("make the folder first: `mkdir -p {}`", folder.display()));
+        let help =
+            folder.map(|folder| format!("make the folder first: `mkdir -p {}`", folder.display()));
         say::error(format_args!("{} cannot be written: {cause}", file.display()), help.as_deref());
         Exit::Unknown
     })
@@ -107,7 +108,8 @@ fn print(suite: &str) -> Result<(), Exit> {
 
 /// What to type next.
 fn run_command(file: &Path, address: &Address, home: Option<&Home>) -> String {
-    let mut command = format!("tripline run {}", runner_engine::shell_quoted(&file.to_string_lossy()));
+    let mut command =
+        format!("tripline run {}", runner_engine::shell_quoted(&file.to_string_lossy()));
     if let Some(home) = home {
         command += &format!(" -e {}", home.environment);
     }

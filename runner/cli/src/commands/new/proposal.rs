@@ -30,7 +30,10 @@ pub(super) fn suite(address: &Address, fetched: &Fetched, home: Option<&Home>) -
         let secret = if hidden.maskable { ", secret: true" } else { "" };
         lines.push(format!("  {}: {{ type: string, required: true{secret} }}", hidden.input));
     }
-    lines.extend(["steps:".to_owned(), format!("  - get: {}", written::text(&target(address, home)))]);
+    lines.extend([
+        "steps:".to_owned(),
+        format!("  - get: {}", written::text(&target(address, home))),
+    ]);
     if let Some(basic) = &address.basic {
         let [username, password] = [&basic.written_username, &basic.written_password];
         let (username, password) = (written::text(username), written::text(password));
@@ -60,17 +63,21 @@ pub(super) fn notes(address: &Address, fetched: &Fetched) -> Vec<String> {
         500..=599 => notes.push(format!(
             "{status} is expected, because it was the answer; that is hardly how it should be"
         )),
-        _ => notes.push(format!("{status} is expected, as a negative test, because it was the answer")),
+        _ => notes
+            .push(format!("{status} is expected, as a negative test, because it was the answer")),
     }
     if !address.hidden.is_empty() {
         let names: Vec<String> =
             address.hidden.iter().map(|hidden| format!("`{}`", hidden.input)).collect();
         let names = names.join(", ");
-        notes.push(format!("what looks like a secret in the URL is an input of the suite: {names}"));
+        notes
+            .push(format!("what looks like a secret in the URL is an input of the suite: {names}"));
     }
     let says_json = content_type(fetched).is_some_and(|kind| kind.contains("json"));
     if says_json && !fetched.body.is_empty() && claims::parse(&fetched.body).is_none() {
-        notes.push("the answer says it is JSON and is not, so nothing is claimed of its body".to_owned());
+        notes.push(
+            "the answer says it is JSON and is not, so nothing is claimed of its body".to_owned(),
+        );
     }
     notes
 }
@@ -91,7 +98,8 @@ impl Content {
         if body.is_empty() {
             return Self::Empty;
         }
-        let is_json = |value: &Value| kind.contains("json") || value.is_object() || value.is_array();
+        let is_json =
+            |value: &Value| kind.contains("json") || value.is_object() || value.is_array();
         if let Some(value) = claims::parse(body).filter(is_json) {
             return Self::Json(value);
         }
@@ -114,7 +122,11 @@ fn name(address: &Address, fetched: &Fetched, content: &Content) -> String {
     let ok = (200..300).contains(&fetched.response.status);
     let title = match content {
         Content::Page { titles } if ok => titles.first().map(|title| in_one_line(title)),
-        Content::Page { .. } | Content::Json(_) | Content::Text(_) | Content::Empty | Content::Other => None,
+        Content::Page { .. }
+        | Content::Json(_)
+        | Content::Text(_)
+        | Content::Empty
+        | Content::Other => None,
     };
     let title = title.filter(|title| !title.is_empty() && address.masker.mask(title) == *title);
     if let Some(title) = title {
@@ -124,12 +136,17 @@ fn name(address: &Address, fetched: &Fetched, content: &Content) -> String {
     let host = url.host_str().unwrap_or_default();
     let path = url.path().trim_end_matches('/');
     let place = in_one_line(&format!("{host}{path}"));
-    if ok { format!("{place} answers") } else { format!("{place} answers {}", fetched.response.status) }
+    if ok {
+        format!("{place} answers")
+    } else {
+        format!("{place} answers {}", fetched.response.status)
+    }
 }
 
 fn in_one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let line: String = words.join(" ").chars().filter(|c| !c.is_control() && !"{}".contains(*c)).collect();
+    let line: String =
+        words.join(" ").chars().filter(|c| !c.is_control() && !"{}".contains(*c)).collect();
     if line.chars().count() <= LONGEST_NAME {
         return line;
     }
@@ -207,15 +224,23 @@ mod tests {
 
     #[test]
     fn the_limit_is_three_times_what_was_measured_rounded_up() {
-        for (took, limit) in [(1, "500ms"), (166, "500ms"), (167, "1s"), (400, "1500ms"), (9000, "10s")] {
+        for (took, limit) in
+            [(1, "500ms"), (166, "500ms"), (167, "1s"), (400, "1500ms"), (9000, "10s")]
+        {
             assert_eq!(super::limit(Duration::from_millis(took)), limit);
         }
     }
 
     #[test]
     fn a_content_type_is_claimed_without_its_parameters() {
-        assert_eq!(of_content_type("application/problem+json; charset=utf-8").unwrap(), "{ contains: json }");
-        assert_eq!(of_content_type("text/plain;charset=utf-8").unwrap(), "{ starts_with: text/plain }");
+        assert_eq!(
+            of_content_type("application/problem+json; charset=utf-8").unwrap(),
+            "{ contains: json }"
+        );
+        assert_eq!(
+            of_content_type("text/plain;charset=utf-8").unwrap(),
+            "{ starts_with: text/plain }"
+        );
         assert_eq!(of_content_type("what?"), None);
     }
 }

@@ -73,7 +73,9 @@ mod tests {
 
     #[test]
     fn text_is_quoted_where_it_could_be_misread() {
-        for plain in ["ok", "in stock", "https://h:80/a?b=c&d", "/health", "api.example.com/x answers"] {
+        for plain in
+            ["ok", "in stock", "https://h:80/a?b=c&d", "/health", "api.example.com/x answers"]
+        {
             assert_eq!(text(plain), plain);
         }
         for (odd, written) in [
