@@ -22,7 +22,7 @@ pub struct Names {
     pub(super) dimensions: BTreeMap<String, BTreeSet<String>>,
     /// Environments that can be run alone.
     runnable: Vec<String>,
-    /// An environment, a service of one, or `defaults` adds headers or auth to requests.
+    /// An environment adds headers or auth to every request.
     pub(super) adds_credentials: bool,
 }
 
@@ -39,7 +39,6 @@ impl Names {
         for environment in environments {
             names.add_resolved(environment);
         }
-        names.adds_credentials |= !project.defaults.headers.is_empty();
         names
     }
 
@@ -82,8 +81,6 @@ impl Names {
         for endpoint in &environment.services {
             let hosts = self.services.entry(endpoint.service.to_string()).or_default();
             hosts.insert(name.clone());
-            self.adds_credentials |= !endpoint.settings.headers.is_empty()
-                || matches!(endpoint.settings.auth, Setting::Set(_));
         }
         for secret in &environment.secrets {
             let environments = self.secrets.entry(secret.name.to_string()).or_default();

@@ -3,7 +3,7 @@
 use super::Names;
 use super::every_step::every_step;
 use super::target::{Target, service_span, target};
-use super::variables::first_of;
+use super::variables::there_are;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{StepKind, Suite};
 use crate::read::suggest::{did_you_mean, nearest};
@@ -49,6 +49,6 @@ fn unknown(name: &str, span: Span, names: &Names) -> Option<Diagnostic> {
             "declare it in an environment of `tripline.yaml`: `services: { NAME: https://… }`"
                 .to_owned()
         }
-        None => format!("declared are {}", first_of(known())),
+        None => there_are(known()),
     }))
 }

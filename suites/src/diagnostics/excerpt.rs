@@ -42,11 +42,13 @@ pub(super) fn excerpt<'a>(lines: &Lines<'_>, marks: &[Mark<'a>]) -> Snippet<'a, 
     let mut text = String::new();
     let mut annotations = Vec::new();
     let mut line = first;
+    // The line of the mark before stands there already; only what follows it is missing.
+    let mut begun = first;
     for group in marks.chunk_by(|a, b| on_line(lines, a.span) == on_line(lines, b.span)) {
         let Some(mark) = group.first() else { continue };
         while line < on_line(lines, mark.span) {
             let gap = on_line(lines, mark.span) - first <= FAR;
-            if line > first && gap {
+            if line > begun && gap {
                 let (start, end) = lines.range(line);
                 push(&mut text, lines.text(), start..end, &mut []);
             }
@@ -54,6 +56,7 @@ pub(super) fn excerpt<'a>(lines: &Lines<'_>, marks: &[Mark<'a>]) -> Snippet<'a, 
             line += 1;
         }
         annotations.extend(marked_line(lines, line, group, &mut text));
+        begun = line;
     }
     Snippet::source(text).line_start(first).annotations(annotations)
 }

@@ -5,6 +5,7 @@
 use super::follow::Follow;
 use super::scope::{Definition, Scope};
 use crate::check::uses::{Use, Uses};
+use crate::diagnostics::Code;
 use crate::language::{HttpStep, Setting, Step};
 
 impl<'a> Follow<'a> {
@@ -15,30 +16,40 @@ impl<'a> Follow<'a> {
         let settings = &self.suite.settings;
         let own = |name: &str| http.settings.headers.iter().any(|own| own.name.value == name);
         let headers = settings.headers.iter().filter(|header| !own(&header.name.value));
-        let uses = Uses::of(|uses| {
-            uses.headers(headers);
-            if http.settings.auth == Setting::Inherit {
-                uses.auth(settings);
+        for mentioned in Uses::of(|uses| uses.headers(headers)) {
+            let way_out = "remove the header there with `null`";
+            self.resolve_inherited(&mentioned, step, scope, way_out);
+        }
+        if http.settings.auth == Setting::Inherit {
+            for mentioned in Uses::of(|uses| uses.auth(settings)) {
+                self.resolve_inherited(&mentioned, step, scope, "say `auth: none` there");
             }
-            uses.connection(settings);
-        });
-        for mentioned in uses {
-            self.resolve_inherited(&mentioned, step, scope);
         }
     }
 
-    fn resolve_inherited(&mut self, mentioned: &Use<'_>, step: &Step, scope: &Scope<'a>) {
+    fn resolve_inherited(
+        &mut self,
+        mentioned: &Use<'_>,
+        step: &Step,
+        scope: &Scope<'a>,
+        way_out: &str,
+    ) {
         let before = self.found.len();
-        let reported = self.found.iter().any(|known| {
-            known.span == mentioned.place(self.sources) && known.code != crate::diagnostics::Code::W303
-        });
-        if reported {
+        let place = mentioned.place(self.sources);
+        if self.found.iter().any(|known| known.span == place) {
+            // The first request that inherits it has had its say.
+            self.resolve(&Use { gentle: true, ..mentioned.clone() }, scope);
+            self.found.truncate(before);
             return;
         }
         self.resolve(mentioned, scope);
         for diagnostic in &mut self.found[before..] {
-            let needed = format!("\"{}\" inherits it", step.label);
-            diagnostic.related.push((step.span, needed));
+            if matches!(diagnostic.code, Code::E301 | Code::W303) {
+                let needed = format!("\"{}\" inherits it", step.label);
+                diagnostic.related.push((step.span, needed));
+                let help = diagnostic.help.take().unwrap_or_default();
+                diagnostic.help = Some(format!("{way_out}, or {help}"));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use super::follow::Follow;
 use super::scope::{Author, By, Chain, Definition, Scope, numbered};
 use crate::check::uses::Use;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::language::StepKind;
 use crate::source::Span;
 
 impl<'a> Follow<'a> {
@@ -89,6 +90,9 @@ fn order(author: &Author<'_>, scope: &Scope<'_>) -> String {
         && author.path[common] == scope.path[common]
     {
         common += 1;
+    }
+    if common == author.path.len() && matches!(author.step.kind, StepKind::Set(_)) {
+        return "put it first: `set` works from top to bottom".to_owned();
     }
     if common == author.path.len() {
         return "take it from the answer of an earlier step: this one saves it after its request"

@@ -90,6 +90,7 @@ impl<'a> Follow<'a> {
             self.report(diagnostic);
         } else if let Some(places) = self.names.vars.get(name)
             && !is_input
+            && scope.find(name).is_none()
             && let Some((environment, span)) = places.first()
         {
             let diagnostic = twice(format!("`{name}` is also a var of `{environment}`"))

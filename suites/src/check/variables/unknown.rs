@@ -65,7 +65,7 @@ impl<'a> Follow<'a> {
                 "declare it in an environment of `tripline.yaml`: `secrets: { NAME: { env: VARIABLE } }`"
                     .to_owned()
             }
-            None => format!("declared are {}", first_of(known.keys().map(String::as_str))),
+            None => there_are(known.keys().map(String::as_str)),
         };
         Some(Diagnostic::new(Code::E406, span, message).help(help))
     }
@@ -171,6 +171,16 @@ fn member(namespace: &str, key: Option<&str>, keys: &[&str], span: Span) -> Opti
         None => format!("it has {}", listed(keys.iter().copied())),
     };
     Some(Diagnostic::new(Code::E302, span, message).help(help))
+}
+
+/// ``there is only `a` ``, ``there are `a` and `b` ``.
+pub(in crate::check) fn there_are<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.as_slice() {
+        [] => "there is none".to_owned(),
+        [only] => format!("there is only `{only}`"),
+        several => format!("there are {}", first_of(several.iter().copied())),
+    }
 }
 
 /// The first names, and how many more there are.

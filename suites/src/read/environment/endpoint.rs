@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Endpoint, Piece, Settings, Template};
 use crate::read::keys::ENDPOINT;
+use crate::read::suggest::did_you_mean;
 use crate::read::{Level, Reader};
 use crate::yaml::{Entry, Node};
 
@@ -34,7 +35,11 @@ impl Reader<'_> {
             let diagnostic = mistake("the URL of a service begins with `https://` or `http://`");
             self.report(match scheme {
                 Some(_) => diagnostic,
-                None => diagnostic.help(format!("did you mean `https://{}`?", text.value)),
+                None => {
+                    let local = start.starts_with("localhost") || start.starts_with("127.");
+                    let scheme = if local { "http" } else { "https" };
+                    diagnostic.help(did_you_mean(&format!("{scheme}://{}", text.value)))
+                }
             });
             return None;
         }

@@ -38,7 +38,9 @@ impl<'p> Ancestry<'p> {
     }
 
     /// All environments as written, in the order of the file.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&'p Spanned<String>, &'p Arc<Node>)> + use<'p> {
+    pub(super) fn all(
+        &self,
+    ) -> impl Iterator<Item = (&'p Spanned<String>, &'p Arc<Node>)> + use<'p> {
         self.project.environments.iter().map(|(name, node)| (name, node))
     }
 

@@ -59,7 +59,12 @@ impl Reader<'_> {
         match EnvironmentName::try_from(name) {
             Ok(name) => Some(name),
             Err(invalid) => {
-                self.mistake(Code::E215, place, format!("`{name}` cannot be the name of an environment"), invalid.rule);
+                self.mistake(
+                    Code::E215,
+                    place,
+                    format!("`{name}` cannot be the name of an environment"),
+                    invalid.rule,
+                );
                 None
             }
         }

@@ -25,9 +25,8 @@ pub fn resolve(
     let mut diagnostics = Vec::new();
     let merged = parts(&mut ancestry, name, &mut diagnostics);
     diagnostics.append(&mut ancestry.found);
-    let environment = merged.and_then(|(place, node)| {
-        read(project, sources, name, place, &node, &mut diagnostics)
-    });
+    let environment = merged
+        .and_then(|(place, node)| read(project, sources, name, place, &node, &mut diagnostics));
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
     match environment {
         Some(environment) if !failed => Ok(environment),
@@ -104,7 +103,8 @@ fn part(
     added: bool,
 ) -> Result<(Span, Arc<Node>), Box<Diagnostic>> {
     let Some((known, node)) = ancestry.written(name) else {
-        return Err(Box::new(ancestry.unknown(name, ancestry.beginning())));
+        let diagnostic = ancestry.unknown(name, ancestry.beginning());
+        return Err(Box::new(diagnostic.label("the environments begin here")));
     };
     let refuse = |message: String, help: String| {
         Err(Box::new(Diagnostic::new(Code::E403, known.span, message).help(help)))

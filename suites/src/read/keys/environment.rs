@@ -66,6 +66,8 @@ pub(crate) static ENVIRONMENT: Object = Object {
         ("readonly", "protected"),
         ("read_only", "protected"),
         ("writes", "allow_writes"),
+        ("timeout", "services: { NAME: { url: …, timeout: … } }"),
+        ("rate_limit", "services: { NAME: { url: …, rate_limit: … } }"),
         ("tenants", "matrix: { tenant: … }"),
     ],
     extensible: false,
