@@ -24,9 +24,8 @@ mod slice;
 mod wording;
 
 pub(crate) use bind::{Bound, check_bound};
-pub(crate) use location::Location;
-pub(crate) use nearest::{Nearest, nearest};
-pub(crate) use select::{locate, select, select_one};
+pub(crate) use nearest::nearest;
+pub(crate) use select::{locate, select};
 
 #[cfg(test)]
 mod tests;

@@ -8,25 +8,12 @@ use super::evaluate::Evaluation;
 use super::location::Location;
 use super::node::Placed;
 
-/// Everything that a path selects, in order.
+/// Everything that a path selects, in order. Names and indexes alone take a direct walk.
 pub(crate) fn select<'v>(path: &JsonPath, bound: &[Bound], root: &'v Value) -> Vec<&'v Value> {
     let evaluation = Evaluation::new(bound, root);
     match evaluation.one(&path.query.segments, root) {
         Some(value) => value.into_iter().collect(),
         None => evaluation.all(&path.query.segments, root),
-    }
-}
-
-/// The first that a path selects. Without a detour when the path is singular.
-pub(crate) fn select_one<'v>(
-    path: &JsonPath,
-    bound: &[Bound],
-    root: &'v Value,
-) -> Option<&'v Value> {
-    let evaluation = Evaluation::new(bound, root);
-    match evaluation.one(&path.query.segments, root) {
-        Some(value) => value,
-        None => evaluation.all(&path.query.segments, root).first().copied(),
     }
 }
 
