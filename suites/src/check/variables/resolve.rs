@@ -72,8 +72,9 @@ impl<'a> Follow<'a> {
                 format!("`{name}` is saved in another test, and tests are independent"),
             )
             .help("save it in `setup`, or in this test too"),
-            (Chain::Before, _) => early(name, span, "saved")
-                .help("`inputs`, `cases` and `vars` come before the first step: use `set` in a step"),
+            (Chain::Before, _) => early(name, span, "saved").help(
+                "`inputs`, `cases` and `vars` come before the first step: use `set` in a step",
+            ),
             (Chain::Setup, Chain::Test(_)) if scope.cleanup => Diagnostic::new(
                 Code::E302,
                 span,

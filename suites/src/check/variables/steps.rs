@@ -1,8 +1,8 @@
 //! One step: what it needs, in the order in which it needs it, and what it leaves.
 
 use super::definitions::{element, saved_by};
-use super::scope::{By, Definition, Scope};
 use super::follow::Follow;
+use super::scope::{By, Definition, Scope};
 use crate::check::uses::Uses;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Step, StepKind};

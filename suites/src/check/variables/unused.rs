@@ -15,7 +15,10 @@ impl<'a> Follow<'a> {
             }
             let By::Step(author) = &definition.by else { continue };
             let (what, help) = match author.step.kind {
-                StepKind::Http(_) => ("saved", "remove it, or add it to `outputs`; to say that it must be there, write `{ exists: true }` in `expect`"),
+                StepKind::Http(_) => (
+                    "saved",
+                    "remove it, or add it to `outputs`; to say that it must be there, write `{ exists: true }` in `expect`",
+                ),
                 StepKind::Set(_) => ("set", "remove it, or add it to `outputs`"),
                 StepKind::Use(_) | StepKind::Group(_) | StepKind::Check(_) | StepKind::Wait(_) => {
                     ("saved", "remove it, or add it to `outputs`")
@@ -42,9 +45,8 @@ impl<'a> Follow<'a> {
                 |check| matches!(&check.subject.value, Subject::Var(path) if path.root == name),
             )
         };
-        let holds_here = |condition: &&Check| {
-            scope.conditions.iter().any(|here| self.same(here, condition))
-        };
+        let holds_here =
+            |condition: &&Check| scope.conditions.iter().any(|here| self.same(here, condition));
         if definition.conditions.iter().all(holds_here) || asked(definition.name) {
             return None;
         }
@@ -62,7 +64,6 @@ impl<'a> Follow<'a> {
     /// They ask the same question, wherever it is written.
     fn same(&self, one: &Check, other: &Check) -> bool {
         let condition = |check: &Check| self.sources.text(check.condition.span);
-        std::ptr::eq(one, other)
-            || (one.text == other.text && condition(one) == condition(other))
+        std::ptr::eq(one, other) || (one.text == other.text && condition(one) == condition(other))
     }
 }
