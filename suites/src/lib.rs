@@ -14,6 +14,7 @@ pub mod jsonpath;
 pub mod language;
 pub mod load;
 pub mod read;
+pub mod schema;
 pub mod source;
 pub mod yaml;
 

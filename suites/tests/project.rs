@@ -30,11 +30,8 @@ fn args(folder: &Path) -> Args {
 
 fn what_is_said(folder: &Path) -> String {
     let args = args(folder);
-    let request = LoadRequest {
-        paths: args.paths,
-        current_dir: folder.to_path_buf(),
-        services: Vec::new(),
-    };
+    let request =
+        LoadRequest { paths: args.paths, current_dir: folder.to_path_buf(), services: Vec::new() };
     let loaded = load(&request);
     let mut said = render(&loaded.diagnostics, &loaded.sources, false);
     let Some(project) = &loaded.project else { return said };

@@ -103,7 +103,8 @@ fn unknown(
         return None;
     }
     if root == "secret" {
-        let known: Vec<&str> = environment.secrets.iter().map(|secret| secret.name.as_str()).collect();
+        let known: Vec<&str> =
+            environment.secrets.iter().map(|secret| secret.name.as_str()).collect();
         if known.contains(&key) {
             return None;
         }

@@ -32,7 +32,8 @@ fn not_a_flow(call: &FlowCall, flow: &Suite) -> Option<Diagnostic> {
     let (what, at) = if !flow.single {
         ("tests", flow.tests.first().map_or(flow.name.span, |test| test.span))
     } else {
-        let cases = flow.cases.iter().chain(flow.tests.iter().flat_map(|test| &test.cases)).next()?;
+        let cases =
+            flow.cases.iter().chain(flow.tests.iter().flat_map(|test| &test.cases)).next()?;
         ("cases", cases.span)
     };
     let message = format!("`{written}` has `{what}` and cannot be used as a flow");

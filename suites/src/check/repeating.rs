@@ -60,9 +60,7 @@ fn steps_within(step: &Step) -> Box<dyn Iterator<Item = &Step> + '_> {
 /// Doing it twice is the same as doing it once, or is said to be.
 fn is_repeatable(step: &Step) -> bool {
     match &step.kind {
-        StepKind::Http(http) => {
-            http.is_idempotent() || step.safe || step.idempotency_key.is_some()
-        }
+        StepKind::Http(http) => http.is_idempotent() || step.safe || step.idempotency_key.is_some(),
         StepKind::Use(_)
         | StepKind::Group(_)
         | StepKind::Check(_)

@@ -1,11 +1,11 @@
 //! Everything that is wrong with a suite whatever the environment.
 
-use super::{Names, Unread};
 use super::credentials::credentials;
 use super::flows::flows;
 use super::repeating::repeating;
 use super::services::services;
 use super::variables::variables;
+use super::{Names, Unread};
 use crate::diagnostics::Diagnostic;
 use crate::language::Suite;
 use crate::source::Sources;

@@ -84,7 +84,7 @@ mod tests {
                 .flat_map(|expr| expr.value.variables())
                 .map(ToString::to_string)
                 .collect(),
-            other => panic!("{other:?}"),
+            other @ (Target::Service(_) | Target::Relative) => panic!("{other:?}"),
         }
     }
 

@@ -64,8 +64,7 @@ impl<'r> Command<'r> {
     }
 
     fn words(&self) -> Vec<String> {
-        let mut words: Vec<String> =
-            self.request.paths.iter().map(|path| written(path)).collect();
+        let mut words: Vec<String> = self.request.paths.iter().map(|path| written(path)).collect();
         if words.is_empty() {
             words.push(".".to_owned());
         }

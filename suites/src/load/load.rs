@@ -17,8 +17,8 @@ use super::suites::{ReadSuite, Reading, same_id};
 use crate::check::{self, Names, Unread};
 use crate::diagnostics::{Code, Diagnostic, in_order};
 use crate::language::{DataFile, Suite};
-use crate::read::{Reader, environment, resolved};
 use crate::read::suggest::{did_you_mean, listed, nearest};
+use crate::read::{Reader, environment, resolved};
 use crate::source::Sources;
 
 /// Reads and checks everything that a command is about. What is wrong is among the diagnostics;
@@ -95,8 +95,7 @@ impl Loader<'_> {
                     paths.extend(found.into_iter().filter(|path| !is_of_another(path, project)));
                 }
                 Err(why) => {
-                    let mut diagnostic =
-                        self.command.path(index, &mut self.sources, why.message);
+                    let mut diagnostic = self.command.path(index, &mut self.sources, why.message);
                     diagnostic.help = why.help;
                     self.diagnostics.push(diagnostic);
                 }
@@ -115,8 +114,7 @@ impl Loader<'_> {
                 }
                 Err(why) => {
                     let span = read.glob_place(index);
-                    let mut diagnostic =
-                        Diagnostic::new(Code::E218, span, why.message);
+                    let mut diagnostic = Diagnostic::new(Code::E218, span, why.message);
                     diagnostic.help = why.help;
                     self.diagnostics.push(diagnostic);
                 }
@@ -178,7 +176,8 @@ impl Loader<'_> {
             diagnostics: &mut self.diagnostics,
         };
         let suites = paths.iter().filter_map(|path| join.suite(path)).collect();
-        let all = unread.into_iter().filter_map(|(path, unread)| Some((join.suite(&path)?, unread)));
+        let all =
+            unread.into_iter().filter_map(|(path, unread)| Some((join.suite(&path)?, unread)));
         Joined { suites, all: all.collect(), flows: join.flows }
     }
 
@@ -201,8 +200,7 @@ impl Loader<'_> {
         });
         self.diagnostics.extend(found.into_iter().flatten());
         self.diagnostics.extend(same_id(all.iter().map(|(suite, _)| &**suite)));
-        let diagnostics =
-            in_order(&self.diagnostics, &self.sources).into_iter().cloned().collect();
+        let diagnostics = in_order(&self.diagnostics, &self.sources).into_iter().cloned().collect();
         let sources = self.sources;
         Loaded { sources, project, environments, suites, flows, names, diagnostics }
     }

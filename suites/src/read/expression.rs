@@ -45,12 +45,10 @@ impl Reader<'_> {
     /// A name alone, or a helper with arguments.
     fn call(&mut self, call: &HelperTemplate, span: Span, outermost: bool) -> Expr {
         let alone = call.params.is_empty() && call.hash.is_empty();
-        let name = match &call.name {
-            Parameter::Subexpression(inner) if alone => {
-                return self.parameter(&Parameter::Subexpression(inner.clone()), span);
-            }
-            name => name.as_name().unwrap_or_default(),
-        };
+        if alone && matches!(call.name, Parameter::Subexpression(_)) {
+            return self.parameter(&call.name, span);
+        }
+        let name = call.name.as_name().unwrap_or_default();
         if alone {
             return self.name(name, span, outermost);
         }
@@ -74,14 +72,17 @@ impl Reader<'_> {
     }
 
     fn parameter(&mut self, parameter: &Parameter, span: Span) -> Expr {
-        match parameter {
-            Parameter::Literal(value) => Expr::Literal(value.clone()),
-            Parameter::Subexpression(inner) => match inner.as_element() {
-                TemplateElement::Expression(call) => self.call(call, span, false),
-                _ => Expr::Literal(Value::Null),
-            },
-            name => self.name(name.as_name().unwrap_or_default(), span, false),
+        if let Parameter::Literal(value) = parameter {
+            return Expr::Literal(value.clone());
         }
+        if let Parameter::Subexpression(inner) = parameter {
+            return if let TemplateElement::Expression(call) = inner.as_element() {
+                self.call(call, span, false)
+            } else {
+                Expr::Literal(Value::Null)
+            };
+        }
+        self.name(parameter.as_name().unwrap_or_default(), span, false)
     }
 
     /// A word without arguments: a helper when there is one of that name, else a variable.

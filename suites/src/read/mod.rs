@@ -31,7 +31,7 @@ mod var_path;
 pub(crate) use data_file::resolved;
 pub(crate) use fields::Fields;
 pub(crate) use reader::Reader;
-pub(crate) use settings::{Level, is_null};
+pub(crate) use settings::Level;
 pub(crate) use suite::suite;
 
 #[cfg(test)]

@@ -1,31 +1,43 @@
 //! From the scanner's events to the tree.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as Found};
+use serde_saphyr::granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Found};
 
-use super::merge;
-use super::{Entry, Node, NodeKind, Scalar, Style};
+use super::mended::Mended;
+use super::traps::{Trap, silent};
+use super::{Entry, Node, NodeKind, Scalar, Style, empty, merge, values};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{Span, Spanned};
 
 /// No value lies deeper, aliases followed.
 const MAX_DEPTH: usize = 100;
 /// No more values come out of aliases, each counted as often as it is reached.
 const MAX_ALIASED: usize = 100_000;
+/// More mistakes than that are not looked for.
+const MAX_MISTAKES: usize = 1_000;
 
 /// What came of a text.
 pub(super) struct Built {
+    /// `None` when the file is empty, or when reading stopped for what `diagnostics` say.
     pub(super) root: Option<Arc<Node>>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// The scanner gave up: why, and at which byte.
-    pub(super) error: Option<(ScanError, u32)>,
+    /// What was read as something that nobody means.
+    pub(super) traps: Vec<Trap>,
+    /// Some key is a list or a map (a template without quotes, most likely), or the first one
+    /// is indented with a tab.
+    pub(super) odd: bool,
+    /// The scanner gave up: why, and at which byte of the mended text.
+    pub(super) error: Option<(ErrorKind, usize)>,
 }
 
 /// A collection whose end has not come yet.
 struct Open {
-    start: Span,
+    /// Where it begins in the mended text, and where its first bracket ends.
+    start: (usize, usize),
+    /// Where its last value ends in the mended text.
+    done: usize,
     anchor: usize,
     values: usize,
     height: usize,
@@ -34,7 +46,15 @@ struct Open {
 
 enum Collecting {
     List(Vec<Arc<Node>>),
-    Map { entries: Vec<Entry>, key: Option<Spanned<String>> },
+    Map { entries: Vec<Entry>, merges: Vec<usize>, key: Option<Key> },
+}
+
+/// A key whose value has not come yet.
+struct Key {
+    text: Spanned<String>,
+    /// Where it ends in the mended text.
+    end: usize,
+    is_merge: bool,
 }
 
 /// A finished value, with what following it costs.
@@ -47,26 +67,23 @@ struct Finished {
 
 /// Takes events, gives a tree.
 pub(super) struct Builder<'a> {
-    file: FileId,
-    text: &'a str,
+    source: &'a Mended<'a>,
     open: Vec<Open>,
     anchors: HashMap<usize, Finished>,
     aliased: usize,
-    root: Option<Arc<Node>>,
-    diagnostics: Vec<Diagnostic>,
+    built: Built,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(file: FileId, text: &'a str) -> Self {
-        Self {
-            file,
-            text,
-            open: Vec::new(),
-            anchors: HashMap::new(),
-            aliased: 0,
+    pub(super) fn new(source: &'a Mended<'a>) -> Self {
+        let built = Built {
             root: None,
             diagnostics: Vec::new(),
-        }
+            traps: Vec::new(),
+            odd: false,
+            error: None,
+        };
+        Self { source, open: Vec::new(), anchors: HashMap::new(), aliased: 0, built }
     }
 
     /// Reads until the end, or until the scanner gives up.
@@ -74,201 +91,298 @@ impl<'a> Builder<'a> {
         let options = serde_saphyr::granit_parser::options! {
             emit_unresolved_aliases: true,
             emit_comments: false,
-            flow_nesting_limit: MAX_DEPTH,
-            block_nesting_limit: MAX_DEPTH,
+            flow_nesting_limit: MAX_DEPTH + 1,
+            block_nesting_limit: MAX_DEPTH + 1,
         };
-        let mut error = None;
-        for event in Parser::new_from_str_with_options(self.text, options) {
+        let source = self.source;
+        for event in Parser::new_from_str_with_options(source.text(), options) {
             match event {
                 Ok((event, found)) => {
-                    if !self.take(event, found) {
+                    if !self.take(event, found) || self.built.diagnostics.len() > MAX_MISTAKES {
                         break;
                     }
                 }
                 Err(scan) => {
-                    let at = scan.marker().byte_offset().unwrap_or(self.text.len());
-                    error = Some((scan, offset(at)));
+                    let at = scan.marker().byte_offset().unwrap_or(source.text().len());
+                    self.built.error = Some((scan.kind().clone(), at));
                     break;
                 }
             }
         }
-        Built { root: self.root, diagnostics: self.diagnostics, error }
+        self.built
     }
 
     /// Whether to read on.
     fn take(&mut self, event: Event<'_>, found: Found) -> bool {
-        let span = self.span(found);
+        let range = found.byte_range().unwrap_or_default();
+        let (start, end) = (range.start, range.end);
         match event {
-            Event::DocumentStart(..) if self.root.is_some() => {
-                let message = "this file holds two documents";
+            Event::DocumentStart(..) if self.built.root.is_some() => {
                 let help = "put what follows `---` into a file of its own";
-                self.diagnostics.push(Diagnostic::new(Code::E110, span, message).help(help));
+                self.say(Code::E110, start, end, "this file holds two documents", help);
                 return false;
             }
-            Event::Scalar(text, style, anchor, _tag) => {
-                let empty = span.start == span.end && style == ScalarStyle::Plain;
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.is_some() && self.tag(&found, end);
+                let empty = style == ScalarStyle::Plain && start == end;
                 let text = if empty { String::new() } else { text.into_owned() };
-                let scalar = Scalar { text, style: written(style) };
-                self.scalar(scalar, span, anchor);
+                self.scalar(text, style, (start, end), anchor, tag);
             }
-            Event::SequenceStart(_, anchor, _) => {
-                return self.begin(span, anchor, Collecting::List(Vec::new()));
+            Event::SequenceStart(_, anchor, tag) => {
+                if tag.is_some() {
+                    self.tag(&found, 0);
+                }
+                return self.begin((start, end), anchor, Collecting::List(Vec::new()));
             }
-            Event::MappingStart(_, anchor, _) => {
-                let kind = Collecting::Map { entries: Vec::new(), key: None };
-                return self.begin(span, anchor, kind);
+            Event::MappingStart(_, anchor, tag) => {
+                if tag.is_some() {
+                    self.tag(&found, 0);
+                }
+                let kind = Collecting::Map { entries: Vec::new(), merges: Vec::new(), key: None };
+                return self.begin((start, end), anchor, kind);
             }
-            Event::SequenceEnd | Event::MappingEnd => return self.end(span),
-            Event::Alias(id) => return self.alias(id, span),
+            Event::SequenceEnd | Event::MappingEnd => self.end(start, end),
+            Event::Alias(id) => return self.alias(id, start, end),
             Event::UnresolvedAlias(name) => {
-                let message = format!("nothing above is marked `&{name}`");
-                let help = "quote it if it is text";
-                self.diagnostics.push(Diagnostic::new(Code::E113, span, message).help(help));
-                self.scalar(Scalar { text: String::new(), style: Style::Plain }, span, 0);
+                let message = format!("no value above is marked `&{name}`");
+                self.say(Code::E113, start, end, message, "quote it if it is text");
+                self.nothing(start, end);
             }
-            _ => {}
+            Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(..)
+            | Event::DocumentEnd
+            | Event::Anchor(..)
+            | _ => {}
         }
         true
     }
 
-    fn span(&self, found: Found) -> Span {
-        let range = found.byte_range().unwrap_or_default();
-        Span { file: self.file, start: offset(range.start), end: offset(range.end) }
+    fn say(
+        &mut self,
+        code: Code,
+        start: usize,
+        end: usize,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        let diagnostic = Diagnostic::new(code, self.source.origin(start, end), message);
+        self.built.diagnostics.push(diagnostic.help(help));
     }
 
-    fn scalar(&mut self, scalar: Scalar, span: Span, anchor: usize) {
+    /// Notes a tag, with the value behind it. `true`: it was one.
+    fn tag(&mut self, found: &Found, end: usize) -> bool {
+        let range = found.tag_span().and_then(|span| span.byte_range()).unwrap_or_default();
+        let text = self.source.text();
+        let end = if end < range.end || text[range.start..end].contains('\n') { 0 } else { end };
+        let trap = silent::tag(self.source.file(), text, range.start, range.end, end);
+        self.built.traps.push(trap);
+        true
+    }
+
+    fn scalar(
+        &mut self,
+        text: String,
+        style: ScalarStyle,
+        (start, end): (usize, usize),
+        anchor: usize,
+        tagged: bool,
+    ) {
+        let end = start + self.source.text()[start..end].trim_end_matches(['\r', '\n']).len();
+        let mut span = self.source.origin(start, end);
+        // Quotes that were put there in memory are not in the file.
+        let written = start == end || self.source.is_written(start);
+        let style = if written { written_style(style) } else { Style::Plain };
+        let scalar = Scalar { text, style };
+        if !tagged && let Some(place) = self.check(&scalar, start, end) {
+            span = place;
+        }
         let node = Arc::new(Node { span, kind: NodeKind::Scalar(scalar) });
-        self.finished(Finished { node, values: 1, height: 0 }, anchor);
+        self.finished(Finished { node, values: 1, height: 0 }, (start, end), anchor);
     }
 
-    fn begin(&mut self, start: Span, anchor: usize, kind: Collecting) -> bool {
-        if self.open.len() >= MAX_DEPTH {
-            self.too_deep(start);
-            return false;
-        }
-        self.open.push(Open { start, anchor, values: 1, height: 0, kind });
-        true
-    }
-
-    fn end(&mut self, end: Span) -> bool {
-        let Some(open) = self.open.pop() else { return true };
-        let closed = match open.start.end > open.start.start {
-            true => open.start.to(end),
-            false => open.start,
-        };
-        let (last, kind) = match open.kind {
-            Collecting::List(items) => (items.last().map(|item| item.span), NodeKind::List(items)),
-            Collecting::Map { entries, .. } => {
-                let last = entries.iter().map(|entry| entry.value.span.end.max(entry.key.span.end));
-                let last = last.max().map(|end| Span { end, ..open.start });
-                (last, NodeKind::Map(self.merge(entries)))
+    /// Looks at a single value. Gives the place of one that is not there.
+    fn check(&mut self, scalar: &Scalar, start: usize, end: usize) -> Option<Span> {
+        let (file, text) = (self.source.file(), self.source.text());
+        let is_text = !scalar.text.is_empty();
+        let open = self.open.last()?;
+        let (after, key) = match &open.kind {
+            Collecting::List(_) => (empty::after_dash(text, open.done), None),
+            Collecting::Map { key: None, .. } => {
+                self.built.traps.extend(silent::selector(file, text, start, end));
+                return None;
+            }
+            Collecting::Map { key: Some(key), .. } => {
+                (empty::after(text, key.end), Some(&key.text))
             }
         };
-        let span = last.map_or(closed, |last| closed.to(last));
-        let node = Arc::new(Node { span, kind });
-        self.finished(Finished { node, values: open.values, height: open.height + 1 }, open.anchor);
+        let trap = match scalar.style {
+            Style::Plain if is_text => silent::comparison(file, text, start, end)
+                .or_else(|| silent::selector(file, text, start, end)),
+            Style::Plain => silent::comment(file, text, after),
+            Style::Block if !is_text => silent::folded(file, text, after),
+            Style::Block | Style::SingleQuoted | Style::DoubleQuoted => None,
+        };
+        if let Some(trap) = trap {
+            self.built.traps.push(trap);
+            return None;
+        }
+        if is_text || scalar.style != Style::Plain {
+            if !self.source.is_written(start) {
+                return None;
+            }
+            let span = self.source.origin(start, end);
+            self.built.diagnostics.extend(values::look(scalar, span, key));
+            return None;
+        }
+        let place = self.source.origin(after, after);
+        let key = key.map(|key| key.value.as_str());
+        self.built.diagnostics.push(empty::diagnostic(place, key));
+        Some(place)
+    }
+
+    /// Takes a place for a value that could not be made out.
+    fn nothing(&mut self, start: usize, end: usize) {
+        let scalar = Scalar { text: String::new(), style: Style::Plain };
+        let span = self.source.origin(start, end);
+        let node = Arc::new(Node { span, kind: NodeKind::Scalar(scalar) });
+        self.finished(Finished { node, values: 1, height: 0 }, (start, end), 0);
+    }
+
+    fn begin(&mut self, start: (usize, usize), anchor: usize, kind: Collecting) -> bool {
+        if self.open.len() >= MAX_DEPTH {
+            return self.too_deep(start);
+        }
+        if self.open.is_empty() {
+            // The scanner overlooks a tab before the first key.
+            let text = &self.source.text()[..start.0];
+            self.built.odd |=
+                text.ends_with(['\t', ' ']) && text.trim_end_matches(' ').ends_with('\t');
+        }
+        let done = start.1;
+        self.open.push(Open { start, done, anchor, values: 1, height: 0, kind });
         true
     }
 
-    fn alias(&mut self, id: usize, span: Span) -> bool {
+    fn end(&mut self, start: usize, end: usize) {
+        let Some(open) = self.open.pop() else { return };
+        let bracketed = open.start.1 > open.start.0;
+        let mut span = self.source.origin(open.start.0, if bracketed { end } else { open.start.1 });
+        let last = |end: Option<u32>| end.unwrap_or(span.end);
+        let kind = match open.kind {
+            Collecting::List(items) => {
+                if !bracketed {
+                    span.end = last(items.iter().map(|item| item.span.end).max());
+                }
+                NodeKind::List(items)
+            }
+            Collecting::Map { entries, merges, .. } => {
+                if !bracketed {
+                    let ends =
+                        entries.iter().map(|entry| entry.key.span.end.max(entry.value.span.end));
+                    span.end = last(ends.max());
+                }
+                NodeKind::Map(merge::settle(entries, &merges, &mut self.built.diagnostics))
+            }
+        };
+        let place = (open.start.0, start.max(end));
+        // An alias to a value further down would reach over the end.
+        span.end = span.end.min(self.source.origin(place.1, place.1).end).max(span.start);
+        let node = Arc::new(Node { span, kind });
+        let finished = Finished { node, values: open.values, height: open.height + 1 };
+        self.finished(finished, place, open.anchor);
+    }
+
+    fn alias(&mut self, id: usize, start: usize, end: usize) -> bool {
         let Some(target) = self.anchors.get(&id).cloned() else {
-            let message = "this alias stands inside the value it repeats";
-            self.diagnostics.push(Diagnostic::new(Code::E113, span, message));
-            self.scalar(Scalar { text: String::new(), style: Style::Plain }, span, 0);
+            let message = "this alias stands inside the value that it repeats";
+            self.say(Code::E113, start, end, message, "write the value out");
+            self.nothing(start, end);
             return true;
         };
         self.aliased = self.aliased.saturating_add(target.values);
         if self.aliased > MAX_ALIASED {
             let message = "the aliases of this file stand for more than 100,000 values";
-            self.diagnostics.push(Diagnostic::new(Code::E113, span, message));
+            self.say(Code::E113, start, end, message, "write fewer aliases of aliases");
+            self.built.root = None;
             return false;
         }
         if self.open.len() + target.height > MAX_DEPTH {
-            self.too_deep(span);
-            return false;
+            return self.too_deep((start, end));
         }
-        self.finished(target, 0);
+        self.finished(target, (start, end), 0);
         true
     }
 
-    fn too_deep(&mut self, span: Span) {
+    fn too_deep(&mut self, (start, end): (usize, usize)) -> bool {
         let message = format!("this lies more than {MAX_DEPTH} levels deep");
-        self.diagnostics.push(Diagnostic::new(Code::E110, span, message));
+        self.say(Code::E110, start, end, message, "put less into one file");
+        false
     }
 
-    /// Puts a value where it belongs: into the collection that is open.
-    fn finished(&mut self, value: Finished, anchor: usize) {
+    /// Puts a value where it belongs: into the collection that is open, as a key or not.
+    fn finished(&mut self, value: Finished, place: (usize, usize), anchor: usize) {
         if anchor != 0 {
             self.anchors.insert(anchor, value.clone());
         }
         let Some(open) = self.open.last_mut() else {
-            self.root = Some(value.node);
+            self.built.root = Some(value.node);
             return;
         };
+        open.done = open.done.max(place.1);
         open.values = open.values.saturating_add(value.values);
         open.height = open.height.max(value.height);
         match &mut open.kind {
             Collecting::List(items) => items.push(value.node),
-            Collecting::Map { entries, key } => match key.take() {
-                Some(key) => entries.push(Entry { key, value: value.node }),
-                None => *key = Some(self::key(&value.node)),
+            Collecting::Map { entries, merges, key } => match key.take() {
+                Some(key) => {
+                    if key.is_merge {
+                        merges.push(entries.len());
+                    }
+                    entries.push(Entry { key: key.text, value: value.node });
+                }
+                None => {
+                    let span = self.source.origin(place.0, place.1);
+                    let made = make_key(&value.node, span, self.source.text(), place);
+                    self.built.odd |= made.odd;
+                    self.built.diagnostics.extend(made.mistake);
+                    *key = Some(made.key);
+                }
             },
         }
     }
+}
 
-    /// Applies `<<` and drops keys that stand twice.
-    fn merge(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut own: Vec<Entry> = Vec::with_capacity(entries.len());
-        for entry in entries {
-            if seen.insert(entry.key.value.clone()) {
-                own.push(entry);
-                continue;
-            }
-            let message = format!("the key `{}` stands here twice", entry.key.value);
-            let first = own.iter().find(|other| other.key.value == entry.key.value);
-            let mut diagnostic = Diagnostic::new(Code::E107, entry.key.span, message);
-            if let Some(first) = first {
-                diagnostic = diagnostic.related(first.key.span, "first here");
-            }
-            self.diagnostics.push(diagnostic);
+struct Made {
+    key: Key,
+    odd: bool,
+    mistake: Option<Diagnostic>,
+}
+
+/// A value as a key: only text can be one.
+fn make_key(node: &Node, span: Span, text: &str, place: (usize, usize)) -> Made {
+    let source = || text[place.0..place.1].to_owned();
+    let (value, what) = match &node.kind {
+        NodeKind::Scalar(scalar) if !scalar.text.is_empty() || scalar.is_quoted() => {
+            (scalar.text.clone(), None)
         }
-        let mut all = Vec::with_capacity(own.len());
-        for entry in own {
-            if entry.key.value != "<<" {
-                all.push(entry);
-                continue;
-            }
-            let Some(brought) = merge::merged(&entry.value) else {
-                let message = "`<<` takes a map, or a list of maps";
-                self.diagnostics.push(Diagnostic::new(Code::E204, entry.value.span, message));
-                continue;
-            };
-            for entry in brought {
-                if seen.insert(entry.key.value.clone()) {
-                    all.push(merge::share(entry));
-                }
-            }
-        }
-        all
+        NodeKind::Scalar(_) => (String::new(), Some("a key is missing before this `:`")),
+        NodeKind::List(_) => (source(), Some("a list cannot be a key")),
+        NodeKind::Map(_) => (source(), Some("a map cannot be a key")),
+    };
+    let is_merge = value == "<<" && node.scalar().is_some_and(|scalar| !scalar.is_quoted());
+    Made {
+        key: Key { text: Spanned::new(value, span), end: place.1, is_merge },
+        odd: node.scalar().is_none(),
+        mistake: what.map(|what| Diagnostic::new(Code::E100, span, what)),
     }
 }
 
-/// A key as text.
-fn key(node: &Node) -> Spanned<String> {
-    let text = node.scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
-    Spanned::new(text, node.span)
-}
-
-fn written(style: ScalarStyle) -> Style {
+fn written_style(style: ScalarStyle) -> Style {
     match style {
         ScalarStyle::Plain => Style::Plain,
         ScalarStyle::SingleQuoted => Style::SingleQuoted,
         ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
         ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
     }
-}
-
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

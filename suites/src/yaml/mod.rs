@@ -5,9 +5,14 @@
 
 mod build;
 mod decode;
+mod empty;
+mod mended;
 mod merge;
 mod node;
 mod parse;
+mod traps;
+mod unreadable;
+mod values;
 
 pub use decode::{NotText, decode};
 pub use node::{Entry, Node, NodeKind, Scalar, Style};

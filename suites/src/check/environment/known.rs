@@ -61,9 +61,9 @@ fn unknown(mentioned: &Use<'_>, place: &Place<'_>) -> Option<Diagnostic> {
 fn secret(key: &str, span: Span, place: &Place<'_>) -> Option<Diagnostic> {
     let elsewhere = place.names.secrets.get(key)?;
     let here = |name: &str| {
-        place.environment.is_some_and(|here| {
-            here.secrets.iter().any(|secret| secret.name.as_str() == name)
-        })
+        place
+            .environment
+            .is_some_and(|here| here.secrets.iter().any(|secret| secret.name.as_str() == name))
     };
     if here(key) {
         return None;
@@ -75,8 +75,8 @@ fn secret(key: &str, span: Span, place: &Place<'_>) -> Option<Diagnostic> {
 
 fn entry(dimension: &str, key: Option<&str>, span: Span, place: &Place<'_>) -> Option<Diagnostic> {
     let environment = place.environment;
-    let here = environment
-        .and_then(|here| here.matrix.iter().find(|known| known.name == dimension));
+    let here =
+        environment.and_then(|here| here.matrix.iter().find(|known| known.name == dimension));
     let Some(here) = here else {
         let message = format!("there is no dimension `{dimension}` {}", place.here());
         let help = place.elsewhere(None, &add_to("matrix", place));
@@ -112,9 +112,8 @@ fn given(input: &Input, place: &Place<'_>) -> Option<Diagnostic> {
     if place.given.iter().any(|given| given == name) {
         return None;
     }
-    let var = place
-        .environment
-        .and_then(|here| here.vars.iter().find(|var| var.name.value == name));
+    let var =
+        place.environment.and_then(|here| here.vars.iter().find(|var| var.name.value == name));
     let Some(var) = var else {
         if !input.required || input.default.is_some() {
             return None;

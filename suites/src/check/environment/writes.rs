@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use super::place::Place;
-use crate::check::every_step::every_step;
 use crate::check::environment::together::with_flows;
+use crate::check::every_step::every_step;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Environment, HttpStep, Step, StepKind, Suite, Writes};
 
@@ -62,7 +62,9 @@ fn refusal(suite: &Suite, environment: &Environment) -> Option<String> {
         (Writes::Any, Writes::Any) => return None,
         (Writes::Canary, Writes::Canary | Writes::Any) if canaries => return None,
         (Writes::Canary, Writes::Canary | Writes::Any) => {
-            format!("{safe}; the suite writes for canaries, and no tenant of `{name}` is `canary: true`")
+            format!(
+                "{safe}; the suite writes for canaries, and no tenant of `{name}` is `canary: true`"
+            )
         }
         (Writes::None, Writes::Canary) => {
             format!("{safe}; `{name}` allows canaries to write: add `writes: canary` to the suite")
@@ -71,7 +73,9 @@ fn refusal(suite: &Suite, environment: &Environment) -> Option<String> {
             format!("{safe}; `{name}` allows suites to write: add `writes: any` to the suite")
         }
         (Writes::Any, Writes::Canary) => {
-            format!("{safe}; `{name}` allows only canaries to write: say `writes: canary` in the suite")
+            format!(
+                "{safe}; `{name}` allows only canaries to write: say `writes: canary` in the suite"
+            )
         }
         (Writes::None | Writes::Canary | Writes::Any, Writes::None) => {
             format!("{safe}; `{name}` allows no writes: that is up to its `allow_writes`")

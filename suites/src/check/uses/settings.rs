@@ -12,7 +12,10 @@ impl<'a> Uses<'a> {
     }
 
     /// Headers; they are filled after the body.
-    pub(in crate::check) fn headers(&mut self, headers: impl IntoIterator<Item = &'a HeaderSetting>) {
+    pub(in crate::check) fn headers(
+        &mut self,
+        headers: impl IntoIterator<Item = &'a HeaderSetting>,
+    ) {
         self.where_the_request_is_known(|uses| {
             for value in headers.into_iter().filter_map(|header| header.value.as_ref()) {
                 uses.value(value);

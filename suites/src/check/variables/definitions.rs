@@ -2,7 +2,7 @@
 //! another mistake than one that does not exist.
 
 use super::scope::{Author, By, Chain, Definition};
-use crate::language::{Check, Step, StepKind};
+use crate::language::{Check, ForEach, Step, StepKind};
 
 /// Everything that `steps` and the groups in them save, in order. Not what their cleanup saves.
 pub(super) fn saved_in<'a>(steps: &'a [Step], chain: Chain<'a>) -> Vec<Definition<'a>> {
@@ -22,12 +22,25 @@ fn collect<'a>(
         let outside = conditions.len();
         path.push(step.number);
         conditions.extend(&step.condition);
+        found.extend(step.for_each.iter().map(element));
         found.extend(saved_by(step, chain, path, conditions));
         if let StepKind::Group(inner) = &step.kind {
             collect(inner, chain, path, conditions, found);
         }
         conditions.truncate(outside);
         path.pop();
+    }
+}
+
+/// The element of a loop.
+pub(super) fn element(each: &ForEach) -> Definition<'_> {
+    Definition {
+        name: &each.name.value,
+        span: each.name.span,
+        by: By::Element,
+        conditions: Vec::new(),
+        has_default: false,
+        secret: false,
     }
 }
 

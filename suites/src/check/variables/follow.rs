@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::definitions::saved_in;
 use super::scope::{By, Chain, Definition, Scope};
-use crate::check::{Names, Unread};
 use crate::check::uses::{Use, Uses};
+use crate::check::{Names, Unread};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Cases, Suite, Test};
 use crate::source::{Sources, Span, Spanned};

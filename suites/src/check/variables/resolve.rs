@@ -36,7 +36,14 @@ impl<'a> Follow<'a> {
         self.used.insert(definition.span);
         match &definition.by {
             By::Step(author) => self.too_early(&definition, author, span, scope),
-            By::Input | By::Var | By::Element => {
+            By::Element => {
+                let message = format!("`{root}` is known inside its `for_each` only");
+                let diagnostic = Diagnostic::new(Code::E302, span, message)
+                    .related(definition.span, "for each of these")
+                    .help("save what is needed later: after the loop it is a list");
+                self.report(diagnostic);
+            }
+            By::Input | By::Var => {
                 let diagnostic = early(root, span, "worked out")
                     .related(definition.span, "worked out here")
                     .help(format!("move `{root}` up: `vars` are worked out from top to bottom"));
@@ -65,8 +72,15 @@ impl<'a> Follow<'a> {
                 format!("`{name}` is saved in another test, and tests are independent"),
             )
             .help("save it in `setup`, or in this test too"),
-            (Chain::Before, _) => early(name, span, "saved")
-                .help("`inputs`, `cases` and `vars` come before the first step: use `set` in a step"),
+            (Chain::Before, _) => early(name, span, "saved").help(
+                "`inputs`, `cases` and `vars` come before the first step: use `set` in a step",
+            ),
+            (Chain::Setup, Chain::Test(_)) if scope.cleanup => Diagnostic::new(
+                Code::E302,
+                span,
+                format!("`{name}` is saved in a test, and the suite's cleanup does not see it"),
+            )
+            .help("tidy up in `cleanup` of the test, or save it in `setup`"),
             (Chain::Setup, Chain::Test(_)) => {
                 early(name, span, "saved").help("save it in `setup`, which comes before the tests")
             }

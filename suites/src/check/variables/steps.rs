@@ -1,8 +1,8 @@
 //! One step: what it needs, in the order in which it needs it, and what it leaves.
 
-use super::definitions::saved_by;
-use super::scope::{By, Definition, Scope};
+use super::definitions::{element, saved_by};
 use super::follow::Follow;
+use super::scope::{By, Definition, Scope};
 use crate::check::uses::Uses;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Step, StepKind};
@@ -26,6 +26,7 @@ impl<'a> Follow<'a> {
 
     fn step(&mut self, step: &'a Step, scope: &mut Scope<'a>) {
         let conditions_outside = scope.conditions.len();
+        let known_outside = scope.known.len();
         scope.path.push(step.number);
         let element = self.enter_loop(step, scope);
         self.resolve_all(Uses::of(|uses| uses.conditions(&step.condition)), scope);
@@ -53,6 +54,10 @@ impl<'a> Follow<'a> {
 
         if let Some(element) = element {
             scope.known.retain(|definition| definition.span != element.span);
+            // After the loop it is a list, at worst an empty one: never unset.
+            for definition in scope.known.iter_mut().skip(known_outside) {
+                definition.conditions.truncate(conditions_outside);
+            }
         }
         scope.path.pop();
         scope.conditions.truncate(conditions_outside);
@@ -62,14 +67,7 @@ impl<'a> Follow<'a> {
     fn enter_loop(&mut self, step: &'a Step, scope: &mut Scope<'a>) -> Option<Definition<'a>> {
         let each = step.for_each.as_ref()?;
         self.resolve_all(Uses::of(|uses| uses.value(&each.list)), scope);
-        let element = Definition {
-            name: &each.name.value,
-            span: each.name.span,
-            by: By::Element,
-            conditions: Vec::new(),
-            has_default: false,
-            secret: false,
-        };
+        let element = element(each);
         self.define(element.clone(), scope);
         Some(element)
     }

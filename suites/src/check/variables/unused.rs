@@ -3,7 +3,7 @@
 use super::follow::Follow;
 use super::scope::{By, Definition, Scope};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::language::{Check, Subject};
+use crate::language::{Check, StepKind, Subject};
 use crate::source::Span;
 
 impl<'a> Follow<'a> {
@@ -13,8 +13,18 @@ impl<'a> Follow<'a> {
             if definition.secret || self.used.contains(&definition.span) {
                 continue;
             }
-            let message = format!("`{}` is saved and never used", definition.name);
-            let help = "remove it, or add it to `outputs`; to say that it must be there, write `{ exists: true }` in `expect`";
+            let By::Step(author) = &definition.by else { continue };
+            let (what, help) = match author.step.kind {
+                StepKind::Http(_) => (
+                    "saved",
+                    "remove it, or add it to `outputs`; to say that it must be there, write `{ exists: true }` in `expect`",
+                ),
+                StepKind::Set(_) => ("set", "remove it, or add it to `outputs`"),
+                StepKind::Use(_) | StepKind::Group(_) | StepKind::Check(_) | StepKind::Wait(_) => {
+                    ("saved", "remove it, or add it to `outputs`")
+                }
+            };
+            let message = format!("`{}` is {what} and never used", definition.name);
             self.report(Diagnostic::new(Code::W301, definition.span, message).help(help));
         }
     }
@@ -35,14 +45,13 @@ impl<'a> Follow<'a> {
                 |check| matches!(&check.subject.value, Subject::Var(path) if path.root == name),
             )
         };
-        let holds_here = |condition: &&Check| {
-            scope.conditions.iter().any(|here| self.same(here, condition))
-        };
+        let holds_here =
+            |condition: &&Check| scope.conditions.iter().any(|here| self.same(here, condition));
         if definition.conditions.iter().all(holds_here) || asked(definition.name) {
             return None;
         }
         let name = definition.name;
-        let message = format!("`{name}` may be unset: {} has an `if`", author.describe());
+        let message = format!("`{name}` may be unset: {} may be skipped", author.describe());
         Some(
             Diagnostic::new(Code::W303, at, message)
                 .related(definition.span, "saved here, unless the step is skipped")
@@ -55,7 +64,6 @@ impl<'a> Follow<'a> {
     /// They ask the same question, wherever it is written.
     fn same(&self, one: &Check, other: &Check) -> bool {
         let condition = |check: &Check| self.sources.text(check.condition.span);
-        std::ptr::eq(one, other)
-            || (one.text == other.text && condition(one) == condition(other))
+        std::ptr::eq(one, other) || (one.text == other.text && condition(one) == condition(other))
     }
 }

@@ -2,86 +2,116 @@
 
 use crate::read::keys::{MatcherWord, Operand, Shape};
 
-/// Why a matcher can never hold of a subject of this shape, and the way out.
-pub(super) fn misfit(word: &MatcherWord, shape: Shape, subject: &str) -> Option<(String, String)> {
-    let name = word.name;
-    let refuse = |what: &str, help: String| {
-        Some((format!("`{name}` does not fit `{subject}`, which is {what}"), help))
-    };
-    match shape {
-        Shape::Any => None,
-        Shape::Status | Shape::Duration | Shape::Size | Shape::Count => match word.operand {
-            Operand::Within => refuse(number(shape), format!("write `{subject}: {{ under: … }}`")),
-            _ if for_numbers(word) => None,
-            _ => refuse(
-                number(shape),
-                "write `over`, `under`, `at_least`, `at_most`, `between` or `one_of`".to_owned(),
-            ),
-        },
-        Shape::Text | Shape::Word(_) => match word.operand {
-            Operand::Ordered(_) | Operand::Two(_) => refuse(
-                "text",
-                format!("save it as a number first: `{{ from: {subject}, as: number }}`"),
-            ),
-            Operand::Elements(_) | Operand::Order => refuse("text", NO_ELEMENTS.to_owned()),
-            _ if matches!(name, "count" | "unique") => refuse("text", NO_ELEMENTS.to_owned()),
-            Operand::Schema => refuse("text", "`schema` is for `body` and `$…`".to_owned()),
-            _ => None,
-        },
-        Shape::Body => match word.operand {
-            Operand::Ordered(_) | Operand::Two(_) | Operand::Elements(_) | Operand::Order => {
-                refuse("text", JSON.to_owned())
-            }
-            _ if matches!(name, "count" | "unique") => refuse("text", JSON.to_owned()),
-            _ => None,
-        },
-        Shape::Texts | Shape::List => match word.operand {
-            Operand::Ordered(_)
-            | Operand::Two(_)
-            | Operand::Text(_)
-            | Operand::Pattern
-            | Operand::Moment(_)
-            | Operand::Within => refuse(
-                "a list",
-                format!("say of which elements: `{{ each: {{ {name}: … }} }}`, or `any`, `none`"),
-            ),
-            _ => None,
-        },
-    }
+/// What a matcher looks at in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Claim {
+    /// The value as such, whatever it is.
+    Itself,
+    /// How large it is.
+    Order,
+    /// Its elements.
+    Elements,
+    /// How long it is.
+    Length,
+    /// A piece of it.
+    Piece,
+    /// Its letters.
+    Letters,
+    /// The point in time that it names.
+    Time,
+    /// Its JSON.
+    Json,
 }
 
-const NO_ELEMENTS: &str = "only lists have elements; of text there is `length`";
-const JSON: &str = "look into its JSON: `$` is the whole of it, `$.key` a part";
-
-fn number(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Duration => "a duration",
-        Shape::Size => "a number of bytes",
-        _ => "a number",
-    }
-}
-
-/// Matchers that can hold of a number.
-fn for_numbers(word: &MatcherWord) -> bool {
+fn claim(word: &MatcherWord) -> Claim {
     match word.operand {
+        Operand::Boolean(_) if word.name == "unique" => Claim::Elements,
+        Operand::Number(_) if word.name == "count" => Claim::Elements,
         Operand::Same(_)
-        | Operand::Ordered(_)
-        | Operand::Two(_)
         | Operand::Several(_)
         | Operand::Condition(_)
         | Operand::Conditions(_)
-        | Operand::Type => true,
-        Operand::Boolean(_) => word.name != "unique",
-        Operand::Part(_)
-        | Operand::Text(_)
-        | Operand::Elements(_)
-        | Operand::Number(_)
-        | Operand::Moment(_)
-        | Operand::Pattern
-        | Operand::Order
-        | Operand::Within
-        | Operand::Like
-        | Operand::Schema
-        | Operand::Later => false,
+        | Operand::Boolean(_)
+        | Operand::Type
+        | Operand::Later => Claim::Itself,
+        Operand::Ordered(_) | Operand::Two(_) => Claim::Order,
+        Operand::Elements(_) | Operand::Order => Claim::Elements,
+        Operand::Number(_) => Claim::Length,
+        Operand::Part(_) | Operand::Like => Claim::Piece,
+        Operand::Text(_) | Operand::Pattern => Claim::Letters,
+        Operand::Moment(_) | Operand::Within => Claim::Time,
+        Operand::Schema => Claim::Json,
+    }
+}
+
+/// Why a matcher can never hold of a subject of this shape, and the way out.
+pub(super) fn misfit(word: &MatcherWord, shape: Shape, subject: &str) -> Option<(String, String)> {
+    let claim = claim(word);
+    let name = word.name;
+    let (what, help) = match shape {
+        Shape::Any => return None,
+        Shape::Status | Shape::Count => (unfit_for_numbers(claim, "a number")?, NUMBERS.to_owned()),
+        Shape::Duration => {
+            let help = match claim {
+                Claim::Time => format!("write `{subject}: {{ under: … }}`"),
+                Claim::Itself
+                | Claim::Order
+                | Claim::Elements
+                | Claim::Length
+                | Claim::Piece
+                | Claim::Letters
+                | Claim::Json => NUMBERS.to_owned(),
+            };
+            (unfit_for_numbers(claim, "a duration")?, help)
+        }
+        Shape::Size => (unfit_for_numbers(claim, "a number of bytes")?, NUMBERS.to_owned()),
+        Shape::Text | Shape::Word(_) => match claim {
+            Claim::Order => {
+                ("text", format!("save it as a number first: `{{ from: {subject}, as: number }}`"))
+            }
+            Claim::Elements => {
+                ("text", "only lists have elements; of text there is `length`".into())
+            }
+            Claim::Json => ("text", "`schema` is for `body` and `$…`".to_owned()),
+            Claim::Itself | Claim::Length | Claim::Piece | Claim::Letters | Claim::Time => {
+                return None;
+            }
+        },
+        Shape::Body => match claim {
+            Claim::Order | Claim::Elements => {
+                ("text", "look into its JSON: `$` is the whole of it, `$.key` a part".to_owned())
+            }
+            Claim::Itself
+            | Claim::Length
+            | Claim::Piece
+            | Claim::Letters
+            | Claim::Time
+            | Claim::Json => return None,
+        },
+        Shape::Texts | Shape::List => match claim {
+            Claim::Order | Claim::Letters | Claim::Time => (
+                "a list",
+                format!("say of which elements: `{{ each: {{ {name}: … }} }}`, or `any`, `none`"),
+            ),
+            Claim::Itself | Claim::Elements | Claim::Length | Claim::Piece | Claim::Json => {
+                return None;
+            }
+        },
+    };
+    Some((format!("`{name}` does not fit `{subject}`, which is {what}"), help))
+}
+
+const NUMBERS: &str = "write `over`, `under`, `at_least`, `at_most`, `between` or `one_of`";
+
+/// `what`, when the claim is not one that numbers can fulfil.
+fn unfit_for_numbers(claim: Claim, what: &'static str) -> Option<&'static str> {
+    match claim {
+        Claim::Itself | Claim::Order => None,
+        Claim::Elements
+        | Claim::Length
+        | Claim::Piece
+        | Claim::Letters
+        | Claim::Time
+        | Claim::Json => Some(what),
     }
 }

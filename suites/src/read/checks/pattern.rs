@@ -59,14 +59,12 @@ impl Reader<'_> {
 
 /// The last line of the crate's message, without its drawing.
 fn reason(error: &regex::Error) -> String {
-    match error {
-        regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
-        other => {
-            let text = other.to_string();
-            let line = text.lines().last().unwrap_or_default().trim();
-            line.strip_prefix("error: ").unwrap_or(line).to_owned()
-        }
+    if matches!(error, regex::Error::CompiledTooBig(_)) {
+        return "it is too large".to_owned();
     }
+    let text = error.to_string();
+    let line = text.lines().last().unwrap_or_default().trim();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
 }
 
 fn help(source: &str) -> Option<&'static str> {

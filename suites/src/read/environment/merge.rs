@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node, NodeKind};
 
 /// Keys that speak of the environment they stand in, and are not handed down.
-const OWN: &[&str] = &["extends", "abstract", "overlay"];
+pub(super) const OWN: &[&str] = &["extends", "abstract", "overlay"];
 
 /// How deep maps merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Environments: merged with what they extend, overlays on top, as types.
 //!
 //! Lives here: [`resolve`], which makes the environment that a name such as `staging+ios` stands
-//! for, and [`all`], which looks at every environment of a project.
+//! for, [`all`], which looks at every environment of a project, and [`origins`], which tells where
+//! each value came from.
 //! May touch: what was read. No files: secrets are fetched elsewhere, when a test needs them.
 //! Lives elsewhere: whether suites fit an environment (`check`).
 
@@ -13,4 +14,4 @@ mod read;
 mod resolve;
 mod secret;
 
-pub use resolve::{all, resolve};
+pub use resolve::{Origin, all, origins, resolve};

@@ -14,9 +14,6 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// All of them.
-    pub(crate) const ALL: &[Self] = &[Self::Answer, Self::Step, Self::Test, Self::Variables];
-
     /// What can be looked at here, for messages; `None`: everything.
     pub(crate) fn only(self) -> Option<&'static str> {
         match self {

@@ -86,6 +86,5 @@ fn circle(way: &[&str], span: Span) -> Diagnostic {
             format!("services depend on each other in a circle: {}", names.join(" → "))
         }
     };
-    Diagnostic::new(Code::E408, span, message)
-        .help("name only what a service cannot work without")
+    Diagnostic::new(Code::E408, span, message).help("name only what a service cannot work without")
 }

@@ -9,4 +9,4 @@ mod headers;
 mod retry;
 mod tls;
 
-pub(crate) use connection::{Level, is_null};
+pub(crate) use connection::Level;
