@@ -1,8 +1,8 @@
 //! What a JSONPath (RFC 9535) selects in a value.
 //!
 //! One evaluator over the tree of `jsonpath-rust`. Its own evaluation is not used: it answers
-//! nested filters wrongly, takes values for booleans that are none, compares numbers within an
-//! epsilon, and compiles a pattern for each element.
+//! nested filters and counts of nothing wrongly, visits descendants once per selector, compares
+//! numbers within an epsilon, and compiles a pattern for each element.
 //!
 //! Templates in a path come as `bound`: each placeholder with its value ([`check_bound`] first).
 //! Numbers compare as 64-bit floats, text by code point; members of a map keep their order.
