@@ -200,6 +200,13 @@ impl Filler<'_> {
         Ok((Value::String(fact.clone()), path.rest.get(1..).unwrap_or_default()))
     }
 
+    /// Whether anything in a value comes from an answer.
+    pub(crate) fn origin_of(&self, template: &ValueTemplate) -> Origin {
+        let templates = template.templates();
+        let mut exprs = templates.iter().flat_map(|template| template.exprs());
+        if exprs.any(|expr| self.is_saved(&expr.value)) { Origin::Saved } else { Origin::Declared }
+    }
+
     /// Whether an expression's value comes from an answer.
     pub(crate) fn is_saved(&self, expr: &Expr) -> bool {
         expr.variables().iter().any(|path| {

@@ -14,7 +14,7 @@ pub(crate) struct Levels<'a> {
 
 impl<'a> Levels<'a> {
     /// Lowest first; true at the step's own.
-    fn all(&self) -> impl Iterator<Item = (&'a Settings, bool)> {
+    fn all(&self) -> impl DoubleEndedIterator<Item = (&'a Settings, bool)> {
         let above = [self.defaults, self.environment, self.service, Some(self.suite)];
         above.into_iter().flatten().map(|s| (s, false)).chain([(self.step, true)])
     }
@@ -30,6 +30,20 @@ impl<'a> Levels<'a> {
             Setting::Inherit => false,
             Setting::Remove | Setting::Set(_) => true,
         }
+    }
+
+    /// Whether a header is written nearer to the step than `auth`, which then yields to it.
+    pub(crate) fn header_beats_auth(&self, name: &str) -> bool {
+        let speaks = |settings: &Settings| match settings.auth {
+            Setting::Inherit => false,
+            Setting::Remove | Setting::Set(_) => true,
+        };
+        let names = |settings: &Settings| {
+            let mut headers = settings.headers.iter();
+            headers.any(|h| h.name.value.eq_ignore_ascii_case(name) && h.value.is_some())
+        };
+        let nearest = self.all().rev().find(|(s, _)| speaks(s) || names(s));
+        nearest.is_some_and(|(settings, _)| !speaks(settings))
     }
 
     /// Headers by name, each from the highest level that names it, in order of first mention;

@@ -7,6 +7,7 @@
 mod body;
 mod connect;
 mod credentials;
+mod declared;
 mod encode;
 mod headers;
 mod levels;

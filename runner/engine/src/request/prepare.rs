@@ -58,7 +58,7 @@ impl<'a> Preparing<'a> {
         if let Some(kind) = body.and_then(|body| body.content_type) {
             add_unless_given(&mut lines, "content-type", || kind);
         }
-        if let Some(header) = auth.header {
+        if let Some(header) = auth.header.filter(|h| !levels.header_beats_auth(&h.name)) {
             lines.retain(|line| !line.name.eq_ignore_ascii_case(&header.name));
             lines.push(header);
         }

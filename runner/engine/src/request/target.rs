@@ -1,12 +1,11 @@
 //! Where a request goes.
 
-use std::collections::BTreeSet;
-
 use runner_model::StepError;
 use serde_json::Value;
 use suites::{Endpoint, Environment, Expr, Helper, HttpStep, Piece, Suite, Template};
 use url::Url;
 
+use super::declared::is_declared;
 use super::encode::{encode_component, encode_raw};
 use super::{Fault, Here};
 use crate::fill::{FillError, Filler, text_of};
@@ -42,7 +41,7 @@ pub(super) fn target<'a>(
     }
     let declared = endpoint.is_some()
         || !filled.host_from_answer
-        || declared_hosts(environment, filler).contains(&origin(&url));
+        || is_declared(&url, suite, filler);
     Ok(Target { url, endpoint, declared, notes: filled.notes })
 }
 
@@ -183,18 +182,4 @@ fn below<'a>(
     let base = base.trim_end_matches('/');
     let slash = if path.is_empty() || path.starts_with(['/', '?', '#']) { "" } else { "/" };
     Ok((format!("{base}{slash}{path}"), Some(endpoint)))
-}
-
-/// Scheme, host and port of every service.
-fn declared_hosts(environment: Option<&Environment>, filler: &Filler<'_>) -> BTreeSet<String> {
-    let endpoints = environment.map(|e| e.services.as_slice()).unwrap_or_default();
-    endpoints
-        .iter()
-        .filter_map(|endpoint| Url::parse(&filler.text(&endpoint.url).ok()?).ok())
-        .map(|url| origin(&url))
-        .collect()
-}
-
-fn origin(url: &Url) -> String {
-    url.origin().ascii_serialization()
 }

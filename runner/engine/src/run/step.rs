@@ -51,9 +51,7 @@ impl<'a> Chain<'a> {
 
     async fn run_for_each(&mut self, step: &'a Step, each: &'a ForEach, site: &Site<'a>) {
         let filler = site.filler(self.world, self.shared);
-        let saved = each.list.templates().iter().any(|template| {
-            template.exprs().any(|expr| filler.is_saved(&expr.value))
-        });
+        let origin = filler.origin_of(&each.list);
         let elements = match filler.value(&each.list) {
             Ok(Value::Array(elements)) => elements,
             Ok(other) => {
@@ -63,7 +61,6 @@ impl<'a> Chain<'a> {
             }
             Err(error) => return self.end_with_fault(step, site, &Fault { error, span: each.span }),
         };
-        let origin = if saved { Origin::Saved } else { Origin::Declared };
         if elements.is_empty() {
             self.record_skipped(step, site, SkipReason::NothingToLoopOver);
         }
@@ -156,12 +153,9 @@ impl<'a> Chain<'a> {
             // Each may use the ones before.
             let filler = site.filler(self.world, self.shared);
             let filler = crate::fill::Filler { seed: filler.seed.of(&step.label), ..filler };
-            let from_answer = template.templates().iter().any(|template| {
-                template.exprs().any(|expr| filler.is_saved(&expr.value))
-            });
             match filler.value(template) {
                 Ok(value) => {
-                    let origin = if from_answer { Origin::Saved } else { Origin::Declared };
+                    let origin = filler.origin_of(template);
                     site.frame.set(&name.value, value.clone(), origin);
                     saved.push(Saved { name: name.value.clone(), value });
                 }
@@ -230,7 +224,7 @@ impl<'a> Chain<'a> {
         let filler = inner.filler(self.world, self.shared);
         for input in &inner.suite.inputs {
             let (value, origin) = match (call.given(&input.name.value), &input.default) {
-                (Some(given), _) => (caller.value(given), Origin::Declared),
+                (Some(given), _) => (caller.value(given), caller.origin_of(given)),
                 (None, Some(default)) => (filler.value(default), Origin::Declared),
                 (None, None) => (
                     Err(FillError::Unfit(format!("the flow needs `{}`", input.name.value))),

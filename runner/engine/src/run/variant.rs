@@ -280,7 +280,7 @@ pub(super) fn set_vars(suite: &Suite, site: &Site<'_>, filler: &Filler<'_>) -> R
     for var in &suite.vars {
         let value =
             filler.value(&var.value).map_err(|error| Fault { error, span: var.name.span })?;
-        site.frame.set(&var.name.value, value, Origin::Declared);
+        site.frame.set(&var.name.value, value, filler.origin_of(&var.value));
     }
     Ok(())
 }
