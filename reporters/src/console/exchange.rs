@@ -15,7 +15,7 @@ use crate::human;
 /// How many bytes of a body are printed, indented as they are.
 const SHOWN: usize = 4 * 1024;
 /// How many lines of a body are printed.
-const LINES: usize = 100;
+const LINES: usize = 60;
 /// How much of a header line is printed.
 const HEADER: usize = 200;
 

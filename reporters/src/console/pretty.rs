@@ -4,7 +4,7 @@
 //! a detour over a parsed value would not do.
 
 /// The widest list or map that stays in one line.
-const ONE_LINE: usize = 60;
+const ONE_LINE: usize = 90;
 /// No line is indented further: nesting is up to the server, and so would be the size of the text.
 const DEEPEST: usize = 40;
 

@@ -22,6 +22,7 @@ mod number;
 mod operand;
 mod operator;
 mod parse;
+mod plain;
 mod segment;
 mod start;
 mod string;

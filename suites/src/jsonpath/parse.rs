@@ -3,6 +3,7 @@
 use jsonpath_rust::parser::parse_json_path;
 
 use super::cursor::{Cursor, Read};
+use super::plain::plain;
 use crate::diagnostics::Diagnostic;
 use crate::language::{Expr, JsonPath};
 use crate::read::Reader;
@@ -32,8 +33,11 @@ pub fn parse_with(
 ) -> Result<JsonPath, Box<Diagnostic>> {
     let mut cursor = Cursor::new(source, span, exprs);
     let singular = whole_path(&mut cursor)?;
-    let query = parse_json_path(&cursor.canonical)
-        .map_err(|_| Box::new(cursor.wrong(0, source.len(), "this path is not supported")))?;
+    let query = match plain(&cursor.canonical) {
+        Some(query) => query,
+        None => parse_json_path(&cursor.canonical)
+            .map_err(|_| Box::new(cursor.wrong(0, source.len(), "this path is not supported")))?,
+    };
     let holes = cursor.holes;
     Ok(JsonPath { source: source.to_owned(), span, query, singular, holes })
 }

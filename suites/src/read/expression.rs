@@ -21,6 +21,9 @@ impl Reader<'_> {
     /// `{{…}}`, braces included, as an expression. What cannot be read is reported and becomes
     /// the literal `null`, or what was meant if that can be told.
     pub(crate) fn expression(&mut self, source: &str, span: Span) -> Expr {
+        if let Some(name) = plain_name(source) {
+            return self.name(name, span, true);
+        }
         let nothing = Expr::Literal(Value::Null);
         if let Some((message, help)) = not_for_suites(source) {
             self.mistake(Code::E210, span, message, &help);
@@ -156,6 +159,16 @@ fn meant_helper(name: &str) -> Option<&'static str> {
         "sha_256" => "sha256",
         _ => return None,
     })
+}
+
+/// The name in `{{order.id}}`: most expressions are no more than that, and need no parser.
+fn plain_name(source: &str) -> Option<&str> {
+    let inner = source.strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let plain = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    (!inner.starts_with("else") && inner.split('.').all(plain)).then_some(inner)
 }
 
 /// `{{lines[0]}}` as `{{lines.[0]}}`, when there is such a bracket outside of quotes: Handlebars

@@ -8,6 +8,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::language::JsonPath;
 use crate::source::{Sources, Span};
 
 /// Reads trees. Every method reports what is wrong and goes on as well as it can.
@@ -18,6 +19,8 @@ pub(crate) struct Reader<'a> {
     pub(super) patterns: HashMap<String, Regex>,
     /// Read once per file, by path; `None` after a mistake that has been reported.
     pub(super) schemas: HashMap<PathBuf, Option<Arc<Value>>>,
+    /// Parsed once per file, by source; those without templates.
+    pub(super) paths: HashMap<String, JsonPath>,
     /// The first URL that begins with `/`: it needs a service.
     pub(super) relative_url: Option<Span>,
 }
@@ -30,6 +33,7 @@ impl<'a> Reader<'a> {
             diagnostics,
             patterns: HashMap::new(),
             schemas: HashMap::new(),
+            paths: HashMap::new(),
             relative_url: None,
         }
     }

@@ -136,10 +136,18 @@ impl Reader<'_> {
 
     /// A JSONPath.
     pub(crate) fn path(&mut self, text: &str, span: Span) -> Option<JsonPath> {
+        if let Some(known) = self.paths.get(text) {
+            return Some(JsonPath { span, ..known.clone() });
+        }
         let read =
             crate::jsonpath::parse_with(text, span, &mut |expr, span| self.expression(expr, span));
         match read {
-            Ok(path) => Some(path),
+            Ok(path) => {
+                if path.holes.is_empty() {
+                    self.paths.insert(text.to_owned(), path.clone());
+                }
+                Some(path)
+            }
             Err(mistake) => {
                 self.report(*mistake);
                 None

@@ -229,6 +229,20 @@ proptest! {
     }
 
     #[test]
+    fn a_plain_name_is_what_handlebars_makes_of_it(name in "(else|this|true|[a-z_]{1,3})(\\.(else|this|[a-z_0-9]{1,3})){0,2}") {
+        // As an argument it takes the long way, through the parser.
+        let long = format!("{{{{default {name} 1}}}}");
+        let (long, told, _) = read(&long, &long);
+        let short = format!("{{{{{name}}}}}");
+        let (short, short_told, _) = read(&short, &short);
+        if told.is_empty() && short_told.is_empty() {
+            let long = long.lone().unwrap().value.variables().into_iter().cloned().collect::<Vec<_>>();
+            let short = short.lone().unwrap().value.variables().into_iter().cloned().collect::<Vec<_>>();
+            prop_assert_eq!(long, short);
+        }
+    }
+
+    #[test]
     fn no_text_makes_the_reader_panic(text in r#"([a-z.\[\]()\\"'=|#/>~!&@$ 0-9-]|\{\{|\}\}|é|else|this){0,20}"#) {
         read(&text, &text);
         read(&format!("\"{text}\""), &text);
