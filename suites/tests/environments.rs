@@ -1,6 +1,8 @@
 //! Environments as they come out: every value with the place it came from; and what tests
 //! mention of them.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};

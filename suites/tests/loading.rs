@@ -1,5 +1,7 @@
 //! Finding files, and reading many of them.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! Projects, each with everything that is wrong with it: a folder of `tests/project` and a
 //! snapshot of what is said about it.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 

@@ -23,7 +23,8 @@ pub const MASK: &str = "•••";
 pub struct TooShortToMask;
 
 /// Knows the secrets of a run and removes them from text, in every form in which they may
-/// reappear: as they are, base64 (at any offset, either alphabet), percent-encoded, JSON-escaped.
+/// reappear: as they are, base64 (at any offset, either alphabet), percent-encoded, JSON-escaped,
+/// HTML-escaped.
 ///
 /// Masking is idempotent, and a masked text holds no form of any secret added before.
 #[derive(Debug, Default)]
@@ -35,6 +36,7 @@ pub struct Masker {
 #[derive(Debug, Default)]
 struct Known {
     secrets: BTreeSet<String>,
+    forms: BTreeSet<String>,
     finder: Option<AhoCorasick>,
 }
 
@@ -60,9 +62,9 @@ impl Masker {
         }
         let mut known = self.known.write().expect("nobody panics while holding the secrets");
         if known.secrets.insert(secret.to_owned()) {
-            let forms: BTreeSet<String> =
-                known.secrets.iter().flat_map(|secret| forms::of(secret)).collect();
-            let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms);
+            known.forms.extend(forms::of(secret));
+            let finder =
+                AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&known.forms);
             known.finder = Some(finder.expect("secrets are far below the automaton's limits"));
         }
         Ok(())
@@ -89,6 +91,19 @@ impl Masker {
     /// Whether the value of this header is never shown.
     pub fn hides_header(&self, name: &str) -> bool {
         self.headers.contains(&name.to_ascii_lowercase())
+    }
+
+    /// Masks a secret of which only the beginning stands at the end of a text that was cut.
+    fn mask_torn_end(&self, text: &mut String) {
+        let known = self.known.read().expect("nobody panics while holding the secrets");
+        let torn = |form: &String| {
+            let ends = form.char_indices().map(|(at, _)| at).skip(1);
+            ends.filter(|at| text.ends_with(&form[..*at])).last()
+        };
+        if let Some(length) = known.forms.iter().filter_map(torn).max() {
+            text.truncate(text.len() - length);
+            text.push_str(MASK);
+        }
     }
 
     fn mask_in_place(&self, text: &mut String) {
@@ -125,6 +140,34 @@ mod tests {
             assert!(masked.contains(MASK), "{header} -> {masked}");
             let rest = masked.split(MASK).map(str::len).sum::<usize>();
             assert!(rest <= user.len() * 2 + 8, "{header} -> {masked}");
+        }
+    }
+
+    #[test]
+    fn a_secret_that_a_cut_went_through_is_masked_too() {
+        let masker = masker("s3cret-Pass");
+        let mut torn = "the password is s3cret-P".to_owned();
+        masker.mask_torn_end(&mut torn);
+        assert_eq!(torn, "the password is •••");
+        let mut whole = "nothing to see".to_owned();
+        masker.mask_torn_end(&mut whole);
+        assert_eq!(whole, "nothing to see");
+    }
+
+    #[test]
+    fn what_a_page_or_an_encoder_made_of_a_secret_is_masked() {
+        let masker = masker("a<b>&\"c'/é");
+        for form in [
+            "a&lt;b&gt;&amp;&quot;c&#39;/é",
+            "a&lt;b&gt;&amp;&#34;c&#39;/é",
+            "a&lt;b&gt;&amp;&quot;c&#x27;/é",
+            "a&lt;b&gt;&amp;&quot;c&apos;/é",
+            "a&lt;b&gt;&amp;\"c'/é",
+            r#"a<b>&\"c'\/\u00e9"#,
+            r#"a<b>&\"c'/\u00E9"#,
+            r#"a\u003cb\u003e\u0026\"c'/é"#,
+        ] {
+            assert_eq!(masker.mask(form), MASK, "{form}");
         }
     }
 

@@ -53,11 +53,11 @@ fn given(call: &FlowCall, flow: &Suite, found: &mut Vec<Diagnostic>) {
     }
     for input in &flow.inputs {
         let name = &input.name.value;
-        if input.required && input.default.is_none() && call.given(name).is_none() {
+        if input.default.is_none() && call.given(name).is_none() {
             let message = format!("`{}` needs the input `{name}`", call.file.written);
             found.push(
                 Diagnostic::new(Code::E304, call.file.span, message)
-                    .related(input.name.span, "required here")
+                    .related(input.name.span, "it has no default")
                     .help(format!("add `with: {{ {name}: … }}`")),
             );
         }

@@ -7,6 +7,7 @@
 mod credentials;
 mod environment;
 mod environment_itself;
+mod environments_named;
 mod every_step;
 mod flows;
 mod mentions;

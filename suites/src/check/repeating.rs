@@ -2,17 +2,22 @@
 
 use super::every_step::every_step;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::language::{Setting, Step, StepKind, Suite};
+use crate::language::{HttpStep, Setting, Step, StepKind, Suite};
 use crate::source::Span;
 
 /// What is wrong with `retry`, `until` and `wait` in `suite`.
 pub(super) fn repeating(suite: &Suite) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for step in every_step(suite) {
-        if let Some((word, span)) = repeats(step)
-            && let Some(culprit) = steps_within(step).find(|inner| !is_repeatable(inner))
+        if let StepKind::Http(http) = &step.kind
+            && let Some((word, span)) = repeats(step, http)
+            && !is_repeatable(step, http)
         {
-            found.push(unrepeatable(word, span, step, culprit));
+            let message = format!("`{word}` could do the work of this {} twice", http.method);
+            found.push(
+                Diagnostic::new(Code::E310, span, message)
+                    .help("add `idempotency_key: auto`; if it only reads, say `safe: true`"),
+            );
         }
         if matches!(step.kind, StepKind::Wait(_)) {
             found.push(
@@ -26,64 +31,17 @@ pub(super) fn repeating(suite: &Suite) -> Vec<Diagnostic> {
 
 /// The key that repeats the step, when it is its own. A `retry` from further up leaves requests
 /// alone that must not be repeated.
-fn repeats(step: &Step) -> Option<(&'static str, Span)> {
+fn repeats(step: &Step, http: &HttpStep) -> Option<(&'static str, Span)> {
     if let Some(until) = &step.until {
         return Some(("until", until.span));
     }
-    match &step.kind {
-        StepKind::Http(http) => match &http.settings.retry {
-            Setting::Set(retry) if retry.own && retry.times > 0 => Some(("retry", retry.span)),
-            Setting::Set(_) | Setting::Inherit | Setting::Remove => None,
-        },
-        StepKind::Use(_)
-        | StepKind::Group(_)
-        | StepKind::Check(_)
-        | StepKind::Set(_)
-        | StepKind::Wait(_) => None,
-    }
-}
-
-/// The steps that are repeated with `step`: itself, those of its group, those of its flow.
-fn steps_within(step: &Step) -> Box<dyn Iterator<Item = &Step> + '_> {
-    match &step.kind {
-        StepKind::Use(call) => {
-            let tests = call.flow.iter().flat_map(|flow| &flow.tests);
-            Box::new(tests.flat_map(|test| &test.steps).flat_map(steps_within))
-        }
-        StepKind::Group(inner) => Box::new(inner.iter().flat_map(steps_within)),
-        StepKind::Http(_) | StepKind::Check(_) | StepKind::Set(_) | StepKind::Wait(_) => {
-            Box::new(std::iter::once(step))
-        }
+    match &http.settings.retry {
+        Setting::Set(retry) if retry.own && retry.times > 0 => Some(("retry", retry.span)),
+        Setting::Set(_) | Setting::Inherit | Setting::Remove => None,
     }
 }
 
 /// Doing it twice is the same as doing it once, or is said to be.
-fn is_repeatable(step: &Step) -> bool {
-    match &step.kind {
-        StepKind::Http(http) => http.is_idempotent() || step.safe || step.idempotency_key.is_some(),
-        StepKind::Use(_)
-        | StepKind::Group(_)
-        | StepKind::Check(_)
-        | StepKind::Set(_)
-        | StepKind::Wait(_) => true,
-    }
-}
-
-fn unrepeatable(word: &str, span: Span, step: &Step, culprit: &Step) -> Diagnostic {
-    let method = match &culprit.kind {
-        StepKind::Http(http) => http.method.as_str(),
-        StepKind::Use(_)
-        | StepKind::Group(_)
-        | StepKind::Check(_)
-        | StepKind::Set(_)
-        | StepKind::Wait(_) => "this step",
-    };
-    let message = format!("`{word}` could do the work of this {method} twice");
-    let diagnostic = Diagnostic::new(Code::E310, span, message)
-        .help("add `idempotency_key: auto`; if it only reads, say `safe: true`");
-    if std::ptr::eq(step, culprit) {
-        diagnostic
-    } else {
-        diagnostic.related(culprit.span, "this is what would be repeated")
-    }
+fn is_repeatable(step: &Step, http: &HttpStep) -> bool {
+    http.is_idempotent() || step.safe || step.idempotency_key.is_some()
 }

@@ -1,6 +1,7 @@
 //! Everything that is wrong with a suite whatever the environment.
 
 use super::credentials::credentials;
+use super::environments_named::environments_named;
 use super::flows::flows;
 use super::repeating::repeating;
 use super::services::services;
@@ -24,6 +25,7 @@ pub fn suite(
     found.extend(flows(suite));
     found.extend(repeating(suite));
     found.extend(credentials(suite, names));
+    found.extend(environments_named(suite, names));
     found.sort_by_key(|diagnostic| diagnostic.span);
     found
 }

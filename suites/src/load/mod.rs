@@ -10,8 +10,7 @@ mod display;
 mod find;
 mod folder;
 mod join;
-#[expect(clippy::module_inception, reason = "it is what this module does")]
-mod load;
+mod loader;
 mod parallel;
 mod pattern;
 mod project;
@@ -20,5 +19,5 @@ mod request;
 mod suites;
 mod text;
 
-pub use load::load;
+pub use loader::load;
 pub use request::{LoadRequest, Loaded};

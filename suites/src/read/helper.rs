@@ -37,6 +37,25 @@ struct Signature {
     required: &'static [(&'static str, Arg)],
     /// By name; each may be left out.
     named: &'static [(&'static str, Arg)],
+    /// The first of those may also stand without its name.
+    one_by_position: bool,
+}
+
+impl Signature {
+    /// ``one argument, not 2``
+    fn count(&self, given: usize) -> String {
+        let count = match self.required.len() {
+            0 if !self.named.is_empty() && !self.one_by_position => {
+                return "its arguments by name".to_owned();
+            }
+            0 if self.one_by_position => "at most one argument".to_owned(),
+            0 => "no argument".to_owned(),
+            1 if self.one_by_position => "one or two arguments".to_owned(),
+            1 => "one argument".to_owned(),
+            many => format!("{many} arguments"),
+        };
+        if given == 0 { count } else { format!("{count}, not {given}") }
+    }
 }
 
 const FAKES: &[&str] =
@@ -72,7 +91,8 @@ fn signature(helper: Helper) -> Signature {
         Helper::File => (&[("path", File)], &[]),
         Helper::Fake => (&[("kind", Word(FAKES))], &[]),
     };
-    Signature { required, named }
+    let one_by_position = matches!(helper, Helper::Timestamp | Helper::RandomString);
+    Signature { required, named, one_by_position }
 }
 
 /// `{{now offset=… format=…}}`: how a helper is written.
@@ -100,25 +120,17 @@ impl Reader<'_> {
         span: Span,
     ) {
         let signature = signature(helper);
-        let expected = signature.required.len();
-        if args.len() != expected {
-            let count = match expected {
-                0 if !signature.named.is_empty() => "its arguments by name".to_owned(),
-                0 => "no argument".to_owned(),
-                1 => "one argument".to_owned(),
-                many => format!("{many} arguments"),
-            };
-            let message = match args.len() {
-                0 => format!("`{}` takes {count}", helper.as_str()),
-                given => format!("`{}` takes {count}, not {given}", helper.as_str()),
-            };
-            let message = message.replace("by name, not 1", "by name");
+        let required = signature.required.len();
+        let most = required + usize::from(signature.one_by_position);
+        if !(required..=most).contains(&args.len()) {
+            let message = format!("`{}` takes {}", helper.as_str(), signature.count(args.len()));
             self.report(
                 Diagnostic::new(Code::E303, span, message).help(format!("write {}", usage(helper))),
             );
             return;
         }
-        for (arg, (name, kind)) in args.iter().zip(signature.required) {
+        for (arg, (name, kind)) in args.iter().zip(signature.required.iter().chain(signature.named))
+        {
             self.check_argument(helper, name, *kind, arg, span);
         }
         for (name, arg) in named {

@@ -35,4 +35,6 @@ pub(crate) use settings::Level;
 pub(crate) use suite::suite;
 
 #[cfg(test)]
+mod anything_tests;
+#[cfg(test)]
 pub(crate) mod tests;

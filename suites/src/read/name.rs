@@ -71,11 +71,14 @@ impl Reader<'_> {
 
     /// E201.
     pub(crate) fn twice(&mut self, name: &str, span: Span, first: Span) {
-        self.report(
-            Diagnostic::new(Code::E201, span, format!("`{name}` is defined twice"))
+        let mistake = Diagnostic::new(Code::E201, span, format!("`{name}` is defined twice"));
+        self.report(if first == span {
+            mistake.help("an alias repeats this: define the name outside of the anchor")
+        } else {
+            mistake
                 .label("again here")
                 .related(first, "first here")
-                .help("a name may be defined once: give one of them another"),
-        );
+                .help("a name may be defined once: give one of them another")
+        });
     }
 }

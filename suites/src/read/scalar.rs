@@ -40,7 +40,7 @@ impl Reader<'_> {
                     Diagnostic::new(
                         Code::E204,
                         node.span,
-                        format!("expected text, got {}", node.describe()),
+                        format!("expected text, got {}", described(node)),
                     )
                     .help(format!("quote it: `{quoted}`"))
                     .fix(node.span, quoted),
@@ -186,7 +186,7 @@ impl Reader<'_> {
             return Some(*value);
         }
         let known = || words.iter().map(|(word, _)| *word);
-        let message = format!("expected {}, got {}", one_of(known()), node.describe());
+        let message = format!("expected {}, got {}", one_of(known()), described(node));
         let mistake = Diagnostic::new(Code::E212, node.span, message);
         self.report(match nearest(text, known()) {
             Some(meant) => mistake.help(did_you_mean(meant)).fix(node.span, meant),
@@ -206,9 +206,15 @@ impl Reader<'_> {
         Diagnostic::new(
             Code::E204,
             self.first_line(node.span),
-            format!("expected {what}, got {}", node.describe()),
+            format!("expected {what}, got {}", described(node)),
         )
     }
+}
+
+/// What stands there, in a few words.
+pub(crate) fn described(node: &Node) -> String {
+    let text = node.describe();
+    if text.chars().count() > 60 || text.contains('\n') { "a long text".to_owned() } else { text }
 }
 
 fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
@@ -256,7 +262,7 @@ fn unit_mistake(error: UnitError, node: &Node, text: &str, quantity: Quantity) -
                 "expected {} such as `{}`, got {}",
                 quantity.what,
                 quantity.example,
-                node.describe()
+                described(node)
             ),
         ),
         UnitError::TooLarge => {

@@ -106,13 +106,18 @@ fn wrong(start: &str, url: &Template) -> Option<(String, String)> {
     Some((format!("`{source}` is neither a whole URL nor a path"), help))
 }
 
-/// The URL with something harmless in the place of each expression.
+/// The URL with something harmless in the place of each expression: a digit in a port, a letter
+/// anywhere else.
 fn filled(url: &Template) -> String {
-    url.pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Expr(_) => "1",
-        })
-        .collect()
+    let mut filled = String::new();
+    for piece in &url.pieces {
+        match piece {
+            Piece::Text(text) => filled.push_str(text),
+            Piece::Expr(_) => {
+                let word = filled.trim_end_matches(|c: char| c.is_ascii_digit());
+                filled.push(if word.ends_with(':') { '1' } else { 'x' });
+            }
+        }
+    }
+    filled
 }

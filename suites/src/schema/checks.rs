@@ -144,7 +144,8 @@ fn plain(shape: Shape) -> Value {
         Shape::Count => {
             json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, expression()] })
         }
-        Shape::Text | Shape::Word(_) | Shape::Body => json!({ "type": "string" }),
+        Shape::Text | Shape::Word(_) => json!({ "type": "string" }),
+        Shape::Body => json!({ "type": ["string", "array"] }),
         Shape::Texts => json!({ "anyOf": [{ "type": "array" }, expression()] }),
     }
 }

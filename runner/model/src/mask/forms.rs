@@ -5,7 +5,9 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// Every form to look for. None is shorter than four characters.
 pub(super) fn of(secret: &str) -> Vec<String> {
-    let mut forms = vec![secret.to_owned(), json_escaped(secret)];
+    let mut forms = vec![secret.to_owned()];
+    forms.extend(json_escaped(secret));
+    forms.extend(html_escaped(secret));
     for keep in [&b"-_.~"[..], b"-_.~!*'()", b"-_.~!$&'()*+,;=:@/?"] {
         for space in ["%20", "+"] {
             let encoded = percent_encoded(secret, keep, space);
@@ -18,9 +20,52 @@ pub(super) fn of(secret: &str) -> Vec<String> {
     forms
 }
 
-fn json_escaped(secret: &str) -> String {
+/// As encoders differ: with or without `\/`; with `<`, `>` and `&`, or everything beyond ASCII, as
+/// `\u003c` or `\u003C`.
+fn json_escaped(secret: &str) -> Vec<String> {
     let quoted = serde_json::to_string(secret).expect("text is always JSON");
-    quoted[1..quoted.len() - 1].to_owned()
+    let plain = &quoted[1..quoted.len() - 1];
+    let escaped: [fn(char) -> bool; 3] =
+        [|_| false, |c| !c.is_ascii(), |c| matches!(c, '<' | '>' | '&')];
+    let mut forms = Vec::new();
+    for text in [plain.to_owned(), plain.replace('/', "\\/")] {
+        for escaped in escaped {
+            forms.push(unicode_escaped(&text, escaped, false));
+            forms.push(unicode_escaped(&text, escaped, true));
+        }
+    }
+    forms
+}
+
+fn unicode_escaped(text: &str, escaped: fn(char) -> bool, capitals: bool) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if escaped(c) {
+            let units = c.encode_utf16(&mut [0; 2]).to_vec();
+            out.extend(units.into_iter().map(|unit| match capitals {
+                true => format!("\\u{unit:04X}"),
+                false => format!("\\u{unit:04x}"),
+            }));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// As pages show it; the quotes differ from one template language to the next.
+fn html_escaped(secret: &str) -> Vec<String> {
+    let text = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let quotes = [
+        ("\"", "'"),
+        ("&quot;", "'"),
+        ("&quot;", "&#39;"),
+        ("&quot;", "&#039;"),
+        ("&quot;", "&#x27;"),
+        ("&quot;", "&apos;"),
+        ("&#34;", "&#39;"),
+    ];
+    quotes.map(|(double, single)| text.replace('"', double).replace('\'', single)).to_vec()
 }
 
 fn percent_encoded(secret: &str, keep: &[u8], space: &str) -> String {

@@ -2,14 +2,19 @@
 //!
 //! A result is masked as a structure, before a reporter escapes it for its own format: then no
 //! form of escaping can hide a secret from the masker.
+//!
+//! The names of environments and services are left as they are: they are the words of the project
+//! file, said before any secret is known, and what results are compared by.
+
+use std::borrow::Cow;
 
 use serde_json::Value;
 
 use super::{MASK, Masker};
 use crate::{
-    Answer, Body, CheckResult, CheckVerdict, Exchange, Failure, Header, Response, Run, StepError,
-    StepOutcome, StepResult, SuiteResult, TestResult, TransportError, TryResult, Variant,
-    VariantResult,
+    Answer, Body, CheckResult, CheckVerdict, Exchange, Failure, Header, Place, PollEnd, Response,
+    Run, SkipReason, StepError, StepOutcome, StepResult, SuiteId, SuiteResult, TestName, TestRef,
+    TestResult, TransportError, TryResult, Variant, VariantResult,
 };
 
 impl Masker {
@@ -20,8 +25,11 @@ impl Masker {
 
     /// Masks a suite's result and all that is in it.
     pub fn mask_suite(&self, suite: &mut SuiteResult) {
+        self.mask_suite_id(&mut suite.suite);
         self.mask_in_place(&mut suite.name);
         self.mask_in_place(&mut suite.file);
+        suite.owner.iter_mut().for_each(|owner| self.mask_in_place(owner));
+        suite.tags.iter_mut().for_each(|tag| self.mask_in_place(tag));
         suite.variants.iter_mut().for_each(|variant| self.mask_variant(variant));
     }
 
@@ -34,14 +42,37 @@ impl Masker {
 
     fn mask_labels(&self, variant: &mut Variant) {
         variant.case.iter_mut().for_each(|name| self.mask_in_place(name));
-        variant.matrix.values_mut().for_each(|name| self.mask_in_place(name));
+        variant.matrix = std::mem::take(&mut variant.matrix)
+            .into_iter()
+            .map(|(key, name)| (self.mask(&key).into_owned(), self.mask(&name).into_owned()))
+            .collect();
+    }
+
+    /// Masks what names a test: files, keys and cases may hold anything.
+    pub fn mask_test_ref(&self, test: &mut TestRef) {
+        self.mask_suite_id(&mut test.suite);
+        if let Cow::Owned(masked) = self.mask(test.test.as_str()) {
+            test.test = TestName::try_from(masked).expect("a mask in a line leaves a line");
+        }
+        self.mask_labels(&mut test.variant);
+    }
+
+    fn mask_suite_id(&self, id: &mut SuiteId) {
+        if let Cow::Owned(masked) = self.mask(id.as_str()) {
+            *id = SuiteId::try_from(masked).expect("a mask in a line leaves a line");
+        }
+    }
+
+    fn mask_place(&self, place: &mut Place) {
+        self.mask_in_place(&mut place.file);
+        self.mask_in_place(&mut place.source);
     }
 
     /// Masks a test's result and all that is in it.
     pub fn mask_test(&self, test: &mut TestResult) {
-        self.mask_labels(&mut test.test.variant);
+        self.mask_test_ref(&mut test.test);
         self.mask_in_place(&mut test.name);
-        self.mask_in_place(&mut test.place.source);
+        self.mask_place(&mut test.place);
         self.mask_in_place(&mut test.rerun);
         test.steps.iter_mut().for_each(|step| self.mask_step(step));
         test.checks.iter_mut().for_each(|check| self.mask_check(check));
@@ -50,12 +81,15 @@ impl Masker {
     /// Masks a step's result and all that is in it.
     pub fn mask_step(&self, step: &mut StepResult) {
         self.mask_in_place(&mut step.name);
-        self.mask_in_place(&mut step.place.source);
+        self.mask_place(&mut step.place);
         step.within.iter_mut().for_each(|name| self.mask_in_place(name));
         step.notes.iter_mut().for_each(|note| self.mask_in_place(note));
         step.checks.iter_mut().for_each(|check| self.mask_check(check));
         step.warnings.iter_mut().for_each(|check| self.mask_check(check));
-        step.saved.iter_mut().for_each(|saved| self.mask_json(&mut saved.value));
+        for saved in &mut step.saved {
+            self.mask_in_place(&mut saved.name);
+            self.mask_json(&mut saved.value);
+        }
         for attempt in &mut step.tries {
             match &mut attempt.result {
                 TryResult::Status(_) => {}
@@ -71,13 +105,15 @@ impl Masker {
     fn mask_outcome(&self, outcome: &mut StepOutcome) {
         match outcome {
             StepOutcome::Failed(Failure::Transport(error)) => self.mask_error(error),
-            StepOutcome::Failed(Failure::NothingToSave { message, place, .. }) => {
+            StepOutcome::Failed(Failure::NothingToSave { variable, subject, message, place }) => {
+                self.mask_in_place(variable);
+                self.mask_in_place(subject);
                 self.mask_in_place(message);
-                self.mask_in_place(&mut place.source);
+                self.mask_place(place);
             }
             StepOutcome::Errored(StepError::Value { message, place }) => {
                 self.mask_in_place(message);
-                self.mask_in_place(&mut place.source);
+                self.mask_place(place);
             }
             StepOutcome::Errored(StepError::MissingSecret { cause, .. }) => {
                 self.mask_in_place(cause);
@@ -87,19 +123,38 @@ impl Masker {
                 self.mask_in_place(cause);
             }
             StepOutcome::Errored(StepError::Internal(message)) => self.mask_in_place(message),
-            StepOutcome::Errored(StepError::ShortSecret { .. } | StepError::Stopped)
+            StepOutcome::Errored(StepError::ShortSecret { name }) => self.mask_in_place(name),
+            StepOutcome::Failed(Failure::Polling { end: PollEnd::Stopped { because }, .. }) => {
+                self.mask_in_place(because);
+            }
+            StepOutcome::Skipped(reason) => self.mask_reason(reason),
+            StepOutcome::Errored(StepError::Stopped)
             | StepOutcome::Failed(
-                Failure::Checks | Failure::Polling { .. } | Failure::TestTimeout { .. },
+                Failure::Checks
+                | Failure::Polling { end: PollEnd::TimeUp { .. }, .. }
+                | Failure::TestTimeout { .. },
             )
             | StepOutcome::Passed
-            | StepOutcome::Degraded
-            | StepOutcome::Skipped(_) => {}
+            | StepOutcome::Degraded => {}
+        }
+    }
+
+    fn mask_reason(&self, reason: &mut SkipReason) {
+        match reason {
+            SkipReason::Condition { check: text } | SkipReason::EarlierStep { step: text } => {
+                self.mask_in_place(text);
+            }
+            SkipReason::Unset { variable, step } => {
+                self.mask_in_place(variable);
+                step.iter_mut().for_each(|step| self.mask_in_place(step));
+            }
+            SkipReason::NothingToLoopOver => {}
         }
     }
 
     fn mask_check(&self, check: &mut CheckResult) {
         self.mask_in_place(&mut check.subject);
-        self.mask_in_place(&mut check.place.source);
+        self.mask_place(&mut check.place);
         match &mut check.verdict {
             CheckVerdict::Held => {}
             CheckVerdict::Broken { expected, got, hint } => {
@@ -111,6 +166,7 @@ impl Masker {
     }
 
     fn mask_exchange(&self, exchange: &mut Exchange) {
+        self.mask_in_place(&mut exchange.request.method);
         self.mask_in_place(&mut exchange.request.url);
         self.mask_headers(&mut exchange.request.headers);
         exchange.request.body.iter_mut().for_each(|body| self.mask_body(body));
@@ -125,8 +181,13 @@ impl Masker {
     }
 
     fn mask_response(&self, response: &mut Response) {
+        self.mask_in_place(&mut response.protocol);
         self.mask_headers(&mut response.headers);
         self.mask_body(&mut response.body);
+        if let Some(certificate) = &mut response.connection.certificate {
+            self.mask_in_place(&mut certificate.subject);
+            self.mask_in_place(&mut certificate.issuer);
+        }
     }
 
     fn mask_error(&self, error: &mut TransportError) {
@@ -135,6 +196,9 @@ impl Masker {
 
     fn mask_body(&self, body: &mut Body) {
         self.mask_in_place(&mut body.text);
+        if body.cut {
+            self.mask_torn_end(&mut body.text);
+        }
     }
 
     fn mask_headers(&self, headers: &mut [Header]) {
@@ -146,6 +210,7 @@ impl Masker {
             } else {
                 self.mask_in_place(&mut header.value);
             }
+            self.mask_in_place(&mut header.name);
         }
     }
 

@@ -44,6 +44,6 @@ fn nowhere(name: &str, span: Span, place: &Place<'_>) -> Diagnostic {
         Some(environment) => format!("add it to `services` of `{}`", environment.name),
         None => String::new(),
     };
-    let help = place.elsewhere(place.names.services.get(name), &add);
+    let help = place.elsewhere(place.names.services.get(name), "it has one in", &add);
     Diagnostic::new(Code::E401, span, message).help(help)
 }

@@ -54,7 +54,7 @@ fn unknown(mentioned: &Use<'_>, place: &Place<'_>) -> Option<Diagnostic> {
     }
     let message = format!("`{root}` is not known {}", place.here());
     let elsewhere = elsewhere.iter().map(|(environment, _)| environment.clone()).collect();
-    let help = place.elsewhere(Some(&elsewhere), &add_to("vars", place));
+    let help = place.elsewhere(Some(&elsewhere), "it is known in", &add_to("vars", place));
     Some(Diagnostic::new(Code::E302, span, message).help(help))
 }
 
@@ -69,7 +69,7 @@ fn secret(key: &str, span: Span, place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("the secret `{key}` is not declared {}", place.here());
-    let help = place.elsewhere(Some(elsewhere), &add_to("secrets", place));
+    let help = place.elsewhere(Some(elsewhere), "it is declared in", &add_to("secrets", place));
     Some(Diagnostic::new(Code::E406, span, message).help(help))
 }
 
@@ -79,7 +79,7 @@ fn entry(dimension: &str, key: Option<&str>, span: Span, place: &Place<'_>) -> O
         environment.and_then(|here| here.matrix.iter().find(|known| known.name == dimension));
     let Some(here) = here else {
         let message = format!("there is no dimension `{dimension}` {}", place.here());
-        let help = place.elsewhere(None, &add_to("matrix", place));
+        let help = place.elsewhere(None, "", &add_to("matrix", place));
         return Some(Diagnostic::new(Code::E407, span, message).help(help));
     };
     let key = key.filter(|key| *key != "canary")?;
@@ -115,10 +115,10 @@ fn given(input: &Input, place: &Place<'_>) -> Option<Diagnostic> {
     let var =
         place.environment.and_then(|here| here.vars.iter().find(|var| var.name.value == name));
     let Some(var) = var else {
-        if !input.required || input.default.is_some() {
+        if input.default.is_some() {
             return None;
         }
-        let message = format!("the input `{name}` is required, and nothing gives it");
+        let message = format!("the input `{name}` has no default, and nothing gives it a value");
         let help = match place.environment {
             Some(environment) => {
                 format!("give it with `--set {name}=…`, or in `vars` of `{}`", environment.name)

@@ -31,16 +31,22 @@ impl Place<'_> {
         }
     }
 
-    /// The way out of what is known elsewhere: where, and how to have it here. `add` says how.
-    pub(super) fn elsewhere(&self, known: Option<&BTreeSet<String>>, add: &str) -> String {
+    /// The way out of what is known elsewhere: where, in words that begin with `verb`, and how to
+    /// have it here, as `add` says.
+    pub(super) fn elsewhere(
+        &self,
+        known: Option<&BTreeSet<String>>,
+        verb: &str,
+        add: &str,
+    ) -> String {
         let known = known.filter(|known| !known.is_empty());
         match (self.environment, known) {
             (Some(_), Some(known)) => {
-                format!("it is known in {}; {add}", first_of(known.iter().map(String::as_str)))
+                format!("{verb} {}; {add}", first_of(known.iter().map(String::as_str)))
             }
             (None, Some(known)) => {
                 let names = first_of(known.iter().map(String::as_str));
-                format!("choose an environment with `-e`: it is known in {names}")
+                format!("choose an environment with `-e`: {verb} {names}")
             }
             (Some(_), None) => add.to_owned(),
             (None, None) if self.names.runnable().next().is_some() => {

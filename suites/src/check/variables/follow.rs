@@ -76,27 +76,25 @@ impl<'a> Follow<'a> {
         self.nobody_inherits(&scope, ahead);
     }
 
-    /// Inputs, cases and vars: worked out before the first step.
+    /// Inputs and vars are worked out before the first step; cases when they are looked at.
     fn before(&mut self, scope: &mut Scope<'a>) {
         let suite = self.suite;
         for input in &suite.inputs {
             let uses = Uses::of(|uses| input.default.iter().for_each(|value| uses.value(value)));
             self.resolve_all(uses, scope);
-        }
-        for input in &suite.inputs {
             self.define(given(&input.name, By::Input), scope);
-        }
-        let cases = suite.cases.iter().chain(suite.tests.iter().flat_map(|test| &test.cases));
-        for case in cases.flat_map(|cases| &cases.rows) {
-            let uses =
-                Uses::of(|uses| case.templates.iter().for_each(|(_, value)| uses.value(value)));
-            self.resolve_all(uses, scope);
         }
         let vars = suite.vars.iter().map(|var| given(&var.name, By::Var));
         scope.all.extend(vars);
         for var in &suite.vars {
             self.resolve_all(Uses::of(|uses| uses.value(&var.value)), scope);
             self.define(given(&var.name, By::Var), scope);
+        }
+        let cases = suite.cases.iter().chain(suite.tests.iter().flat_map(|test| &test.cases));
+        for case in cases.flat_map(|cases| &cases.rows) {
+            let uses =
+                Uses::of(|uses| case.templates.iter().for_each(|(_, value)| uses.value(value)));
+            self.resolve_all(uses, scope);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::language::ValueTemplate;
 use crate::read::Reader;
 use crate::read::keys::Shape;
+use crate::read::scalar::described;
 use crate::read::suggest::{did_you_mean, listed, nearest};
 use crate::yaml::Node;
 
@@ -62,7 +63,7 @@ impl Reader<'_> {
             Shape::Any | Shape::Body => true,
             Shape::List | Shape::Texts if list => true,
             Shape::List | Shape::Texts => {
-                let message = format!("`{subject}` is a list, and {} is not", node.describe());
+                let message = format!("`{subject}` is a list, and {} is not", described(node));
                 let mistake = Diagnostic::new(Code::E204, self.first_line(node.span), message);
                 self.report(
                     mistake.help(
@@ -176,7 +177,7 @@ impl Reader<'_> {
             Value::Number(_) | Value::Bool(_) => {
                 let written = node.scalar().map(|scalar| scalar.text.as_str()).unwrap_or_default();
                 let quoted = format!("\"{written}\"");
-                let message = format!("`{subject}` is text, and {} is not", node.describe());
+                let message = format!("`{subject}` is text, and {} is not", described(node));
                 let help = match subject {
                     "body" => format!("write `{quoted}`, or `$: {written}` for the JSON value"),
                     _ => format!("write `{quoted}`"),

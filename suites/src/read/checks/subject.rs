@@ -71,7 +71,11 @@ impl Reader<'_> {
             let known = SUBJECTS.iter().filter(|word| allowed(word) && !word.later);
             let names: Vec<&str> = known.map(|word| word.name).collect();
             let mistake = match meant(text, &names) {
-                Some(meant) if mistake.help.is_none() => mistake.help(did_you_mean(&meant)),
+                Some(meant) if mistake.help.is_none() => {
+                    let mistake = mistake.help(did_you_mean(&meant));
+                    let word = meant.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+                    if word { mistake.fix(span, meant) } else { mistake }
+                }
                 Some(_) | None => mistake,
             };
             self.report(mistake);

@@ -37,8 +37,6 @@ impl Reader<'_> {
 
     fn define<'s>(&mut self, known: &mut Known<'s>, name: &'s Spanned<String>) {
         match known.0.get(name.value.as_str()) {
-            // The same place twice: a step that YAML repeats by an alias.
-            Some(first) if *first == name.span => {}
             Some(first) => self.twice(&name.value, name.span, *first),
             None => {
                 known.0.insert(&name.value, name.span);
@@ -84,17 +82,18 @@ impl Reader<'_> {
         let mut known: HashMap<&str, Span> = HashMap::new();
         for name in named {
             match known.get(name.value.as_str()) {
-                Some(first) => self.report(
-                    Diagnostic::new(
-                        Code::E201,
-                        name.span,
-                        format!("two steps are called `{}`", name.value),
-                    )
-                    .related(*first, "the first")
-                    .help(
-                        "history tells the steps of a test apart by their names: give each its own",
-                    ),
-                ),
+                Some(first) => {
+                    let message = format!("two steps are called `{}`", name.value);
+                    let mistake = Diagnostic::new(Code::E201, name.span, message);
+                    // The same place twice is a step that YAML repeats by an alias.
+                    self.report(if *first == name.span {
+                        mistake.help("an alias repeats the step: leave its `name` out of the anchor")
+                    } else {
+                        mistake.related(*first, "the first").help(
+                            "history tells the steps of a test apart by their names: give each its own",
+                        )
+                    });
+                }
                 None => {
                     known.insert(&name.value, name.span);
                 }

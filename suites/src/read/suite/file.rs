@@ -35,6 +35,13 @@ pub(crate) fn suite(
 
 impl Reader<'_> {
     fn suite(&mut self, file: FileId, id: SuiteId, node: &Node) -> Option<Suite> {
+        if node.items().is_some() {
+            let mistake = self.wrong_type("a suite, which is a map", node);
+            self.report(
+                mistake.help("write `name:` and `steps:` first, and the list below `steps:`"),
+            );
+            return None;
+        }
         let fields = self.fields_or(node, &SUITE, |entry| step_it_belongs_to(node, entry))?;
         let path = self.sources().file(file).path.clone();
         let name = fields.get("name").and_then(|node| self.some_text(node, "the name of a suite"));

@@ -11,5 +11,7 @@ mod defined_twice;
 mod file;
 mod inputs;
 mod test;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use file::suite;
