@@ -19,7 +19,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, String> {
         let (line, column) = position(bytes, error.valid_up_to());
         format!("not JSON: a byte that is not UTF-8 at line {line}, column {column}")
     })?;
-    if names_reserved_key(bytes) {
+    if names_reserved_key(text) {
         return Err(
             "an object has the key `$serde_json::private::Number`, which is not read".to_owned()
         );

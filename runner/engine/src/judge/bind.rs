@@ -20,7 +20,7 @@ use super::scale::Scale;
 use super::schema::{Compiled, Schemas};
 use super::text::Reading;
 use super::time::{Limit, When};
-use crate::fill::{FillError, Filler, describe};
+use crate::fill::{FillError, Filler};
 use crate::request::Fault;
 
 /// Fills conditions in.
@@ -183,17 +183,23 @@ impl<'c> Binder<'c> {
     }
 
     fn unfit(&self, what: &str, value: &Value) -> FillError {
-        let subject = self.subject;
+        let (subject, described) = (self.subject, self.site.words.open().long(value));
+        let way_out = match value {
+            Value::String(text) if text.parse::<Number>().is_ok() => {
+                "; `{{number …}}` makes text a number"
+            }
+            Value::Number(_) | Value::Bool(_) => "; `{{string …}}` makes it text",
+            Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => "",
+        };
         FillError::Unfit(format!(
-            "`{subject}` {what}, and cannot be compared with {}",
-            describe(value)
+            "`{subject}` {what}, and cannot be compared with {described}{way_out}"
         ))
     }
 
     fn unfit_unit(&self, what: &str, text: &str, error: &dyn std::fmt::Display) -> FillError {
-        let subject = self.subject;
+        let (subject, text) = (self.subject, self.site.words.open().quoted(text));
         FillError::Unfit(format!(
-            "`{subject}` is compared with {what}, and \"{text}\" is none: {error}"
+            "`{subject}` is compared with {what}, and {text} is none: {error}"
         ))
     }
 }

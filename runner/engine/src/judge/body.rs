@@ -70,7 +70,10 @@ pub(super) fn at_path<'f>(path: &'f JsonPath, facts: &'f Facts<'_>) -> Result<Fo
 /// Why a body cannot be looked into.
 pub(super) fn not_json(why: &str, text: &str, words: &Words<'_>) -> Lack {
     if text.trim().is_empty() {
-        return Lack { got: "an empty body".to_owned(), hint: Some("it is not JSON".to_owned()) };
+        return Lack {
+            got: "an empty body".to_owned(),
+            hint: Some("an empty body is not JSON".to_owned()),
+        };
     }
     let got = match why.strip_prefix("not JSON: ") {
         Some(why) => format!("a body that is not JSON: {why}"),

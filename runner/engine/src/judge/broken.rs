@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 use suites::Span;
 
 use super::body::not_json;
@@ -78,15 +78,6 @@ impl Site<'_> {
             (_, None, Some(value)) => self.words.short(&value, self.scale),
             (_, None, None) => "nothing".to_owned(),
         }
-    }
-
-    /// A number; more exactly where rounding would make it look like a limit that it is not.
-    pub(super) fn got_number(&self, number: &Number, limits: &[&Number]) -> String {
-        let rounded = self.scale.rounded(number);
-        let looks_like = |limit: &&Number| {
-            self.scale.exact(limit) == rounded && crate::json::compare(limit, number).is_ne()
-        };
-        if limits.iter().any(looks_like) { self.scale.exact(number) } else { rounded }
     }
 
     /// What is found as a value; a body is read as JSON.

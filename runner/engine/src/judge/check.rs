@@ -91,11 +91,10 @@ impl Site<'_> {
         }
         let absent = all.iter().any(|broken| broken.absent);
         let agreed = all.windows(2).all(|pair| pair[0].got == pair[1].got);
-        let got = match all.pop() {
-            Some(last) if agreed => last.got,
-            Some(_) | None => self.long(found),
-        };
-        Some(Broken { absent, ..Broken::new(expected, got) })
+        match all.pop() {
+            Some(last) if agreed => Some(Broken { expected, span: None, absent, ..last }),
+            Some(_) | None => Some(Broken { absent, ..self.of_other_type(expected, found) }),
+        }
     }
 }
 

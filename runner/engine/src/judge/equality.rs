@@ -8,6 +8,7 @@ use super::found::Found;
 use super::misfit::first_difference;
 use super::phrase::Phrase;
 use super::scale::Scale;
+use super::words::quote;
 use crate::json::equal;
 
 /// Texts up to this length are shown whole; of longer ones, where they differ.
@@ -103,7 +104,7 @@ impl Site<'_> {
             }
             (Value::Number(limit), Value::Number(number)) => {
                 let expected = Phrase::noun(self.scale.exact(limit));
-                Broken::new(expected, self.got_number(number, &[limit]))
+                Broken::new(expected, self.scale.beside(number, &[limit]))
             }
             _ if same_type(wanted, got) => {
                 let expected = Phrase::noun(self.words.open().short(wanted, self.scale));
@@ -121,8 +122,8 @@ impl Site<'_> {
             |value| self.words.compact(value).filter(|line| line.chars().count() <= READABLE);
         match (line(wanted), line(got)) {
             (Some(wanted), Some(got)) => {
-                let broken = Broken::new(Phrase::Noun(wanted), got);
-                broken.hint(format!("they differ at {}", misfit.path))
+                let broken = Broken::new(Phrase::noun(wanted), got);
+                broken.hint(misfit.sentence())
             }
             _ => misfit.broken(self),
         }
@@ -133,7 +134,7 @@ impl Site<'_> {
         let (shown, masked) = (self.words.masker.mask(wanted), self.words.masked(got));
         let readable = |text: &str| text.chars().nth(READABLE).is_none();
         if self.words.hidden || readable(&shown) && readable(&masked) {
-            return Broken::new(Phrase::noun(quoted(&shown)), quoted(&masked));
+            return Broken::new(Phrase::noun(quote(&shown)), quote(&masked));
         }
         let same = shown.chars().zip(masked.chars()).take_while(|(a, b)| a == b).count();
         if shown == masked {
@@ -141,7 +142,7 @@ impl Site<'_> {
                 Broken::new(Phrase::noun(self.words.open().quoted(wanted)), self.words.quoted(got));
             return broken.hint("they differ in what is not shown");
         }
-        let broken = Broken::new(Phrase::Noun(around(&shown, same)), around(&masked, same));
+        let broken = Broken::new(Phrase::noun(around(&shown, same)), around(&masked, same));
         broken.hint(format!("they differ from character {} on", same + 1))
     }
 }
@@ -154,11 +155,7 @@ fn around(text: &str, at: usize) -> String {
     let part: String = text.chars().skip(from).take(BEFORE + AFTER).collect();
     let before = if from > 0 { "…" } else { "" };
     let after = if text.chars().nth(from + BEFORE + AFTER).is_some() { "…" } else { "" };
-    quoted(&format!("{before}{part}{after}"))
-}
-
-fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    quote(&format!("{before}{part}{after}"))
 }
 
 /// Whether two values are of one JSON type.

@@ -52,8 +52,8 @@ impl Lack {
     pub(super) fn sentence(&self) -> String {
         match &self.hint {
             Some(hint) if self.got == "nothing" => hint.clone(),
-            Some(hint) => format!("got {}; {hint}", self.got),
-            None => format!("got {}", self.got),
+            Some(hint) => format!("{}; {hint}", self.got),
+            None => self.got.clone(),
         }
     }
 }

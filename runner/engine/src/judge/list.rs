@@ -27,7 +27,7 @@ pub(super) enum Walk<'c> {
 impl Walk<'_> {
     pub(super) fn phrase(&self) -> Phrase {
         match self {
-            Self::Count(claims) => Phrase::noun(format!("a count of {}", claims.phrase().text())),
+            Self::Count(claims) => Phrase::amount("a count", &claims.phrase()),
             Self::Each(claims) => claims.phrase().of("each element"),
             Self::Any(claims) => claims.phrase().of("an element"),
             Self::NoneOf(claims) => claims.phrase().of("no element"),
@@ -93,6 +93,7 @@ impl Site<'_> {
                 let value = self.words.short(elements[first], self.elements);
                 Some(format!("{value} as elements {} and {}", first + 1, second + 1))
             }
+            (false, None) if elements.is_empty() => Some("an empty list".to_owned()),
             (false, None) => Some(format!("{}, all different", counted(elements.len(), "element"))),
         }
     }
@@ -140,7 +141,9 @@ fn each(claims: &Claims<'_>, elements: &[&Value]) -> Option<Broken> {
         1 => Some("1 more element is not so".to_owned()),
         more => Some(format!("{more} more elements are not so")),
     };
-    let got = format!("{} as {}", first.got, place(at, elements));
+    let nested = first.got.contains(" as element");
+    let got =
+        format!("{}{} {}", first.got, if nested { ", in" } else { " as" }, place(at, elements));
     Some(Broken::new(first.expected.of("each element"), got).hint_if(first.hint.or(more)))
 }
 

@@ -62,13 +62,13 @@ impl Site<'_> {
                 };
                 format!("{word} {}", exact(limit))
             }
-            Measure::Between(from, to) => format!("from {} to {}", exact(from), exact(to)),
+            Measure::Between(from, to) => format!("between {} and {}", exact(from), exact(to)),
             Measure::CloseTo(target, distance) => {
                 format!("within {} of {}", exact(distance), exact(target))
             }
         };
         // That it is a number goes without saying where it always is.
-        Phrase::Noun(match self.scale {
+        Phrase::noun(match self.scale {
             Scale::Plain | Scale::Text | Scale::Body => format!("a number {relation}"),
             Scale::Status | Scale::Count | Scale::Duration | Scale::Size => relation,
         })
@@ -79,7 +79,7 @@ impl Site<'_> {
         match value.as_deref().and_then(Value::as_number) {
             Some(number) if measure.holds_of(number) => None,
             Some(number) => {
-                let got = self.got_number(number, &measure.limits());
+                let got = self.scale.beside(number, &measure.limits());
                 Some(Broken::new(self.measure_phrase(measure), got))
             }
             None => {

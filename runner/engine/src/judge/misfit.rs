@@ -42,8 +42,26 @@ pub(super) enum Wanted<'v> {
 }
 
 impl Misfit<'_> {
+    /// Where two values differ that are shown whole.
+    pub(super) fn sentence(&self) -> String {
+        let path = if self.path.is_empty() { "the list" } else { &self.path };
+        match &self.wrong {
+            Wrong::Elements { wanted, got } => {
+                format!("{path} has {}, not {wanted}", counted(*got, "element"))
+            }
+            Wrong::NoKey { .. } => format!("{path} is missing"),
+            Wrong::SurplusKey { .. } => format!("{path} should not be there"),
+            Wrong::Other { .. } | Wrong::OtherType { .. } | Wrong::OtherShape { .. } => {
+                format!("they differ at {path}")
+            }
+        }
+    }
+
     pub(super) fn broken(&self, site: &Site<'_>) -> Broken {
-        let at = |what: &str| Phrase::Noun(format!("{what} at {}", self.path));
+        let at = |what: &str| match self.path.as_str() {
+            "" => Phrase::noun(what),
+            path => Phrase::noun(format!("{what} at {path}")),
+        };
         match &self.wrong {
             Wrong::Other { wanted: Value::String(wanted), got: Value::String(got) } => {
                 let broken = site.other_text(wanted, got);

@@ -31,6 +31,9 @@ mod variable;
 mod verdict;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::cell::OnceCell;
 use std::time::Duration;
 

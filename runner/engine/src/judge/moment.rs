@@ -1,5 +1,6 @@
 //! Points in time inside values.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -71,7 +72,11 @@ fn decimal_millis(micros: i128) -> Number {
 /// `3.2 h ago`, `5 m from now`
 pub(super) fn distance(at: Timestamp, now: Timestamp) -> String {
     let length = length(at.duration_since(now).unsigned_abs());
-    if at < now { format!("{length} ago") } else { format!("{length} from now") }
+    match at.cmp(&now) {
+        Ordering::Less => format!("{length} ago"),
+        Ordering::Equal => "now".to_owned(),
+        Ordering::Greater => format!("{length} from now"),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! In what a subject is counted, and how its numbers are read out.
 
 use serde_json::Number;
-use suites::{Subject, Unit};
+use suites::Subject;
 
 /// How values of a subject are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ impl Scale {
     /// The scale of a subject's value.
     pub(super) fn of(subject: &Subject) -> Self {
         match subject.unit() {
-            Some(Unit::Duration) => return Self::Duration,
-            Some(Unit::Size) => return Self::Size,
+            Some(suites::Unit::Duration) => return Self::Duration,
+            Some(suites::Unit::Size) => return Self::Size,
             None => {}
         }
         match subject {
@@ -68,84 +68,109 @@ impl Scale {
 
     /// A number as it is: `500 ms`, `1.5 MB`, `404`.
     pub(super) fn exact(self, number: &Number) -> String {
-        match self {
-            Self::Duration => exact(number, &TIME),
-            Self::Size => exact(number, &BYTES),
-            Self::Plain | Self::Text | Self::Body | Self::Status | Self::Count => {
-                number.to_string()
-            }
+        match self.units() {
+            Some(units) => exact(number, units),
+            None => number.to_string(),
         }
     }
 
     /// A number to a precision worth reading: `143 ms`, `29.4 d`.
     pub(super) fn rounded(self, number: &Number) -> String {
+        match self.units() {
+            Some(units) => rounded(number, units).0,
+            None => number.to_string(),
+        }
+    }
+
+    /// A number to a precision at which it still is on its side of these limits.
+    pub(super) fn beside(self, number: &Number, limits: &[&Number]) -> String {
+        let Some(units) = self.units() else { return number.to_string() };
+        let (text, read) = rounded(number, units);
+        let side = |number: Option<f64>, limit: &Number| {
+            number.and_then(|number| number.partial_cmp(&limit.as_f64()?))
+        };
+        let misleads = |limit: &&Number| side(read, limit) != side(number.as_f64(), limit);
+        if limits.iter().any(misleads) { exact(number, units) } else { text }
+    }
+
+    fn units(self) -> Option<&'static [Unit]> {
         match self {
-            Self::Duration => rounded(number, &TIME),
-            Self::Size => rounded(number, &BYTES),
-            Self::Plain | Self::Text | Self::Body | Self::Status | Self::Count => {
-                number.to_string()
-            }
+            Self::Duration => Some(&TIME),
+            Self::Size => Some(&BYTES),
+            Self::Plain | Self::Text | Self::Body | Self::Status | Self::Count => None,
         }
     }
 }
 
 /// A unit: its name, what it is worth, how many decimals are worth reading.
-struct Step {
+struct Unit {
     name: &'static str,
     worth: f64,
     decimals: usize,
-    /// Amounts below this many of the smallest unit are written in a smaller one.
+    /// Smaller amounts are written in a smaller unit, unless this one counts them whole.
     from: f64,
 }
 
-const fn step(name: &'static str, worth: f64, decimals: usize, from: f64) -> Step {
-    Step { name, worth, decimals, from }
+const fn unit(name: &'static str, worth: f64, decimals: usize, from: f64) -> Unit {
+    Unit { name, worth, decimals, from }
 }
 
 /// From the smallest.
-const TIME: [Step; 6] = [
-    step("ms", 1.0, 3, 0.0),
-    step("ms", 1.0, 0, 10.0),
-    step("s", 1e3, 3, 1e3),
-    step("m", 6e4, 1, 12e4),
-    step("h", 36e5, 1, 72e5),
-    step("d", 864e5, 1, 1728e5),
+const TIME: [Unit; 6] = [
+    unit("ms", 1.0, 3, 0.0),
+    unit("ms", 1.0, 0, 10.0),
+    unit("s", 1e3, 3, 1e3),
+    unit("m", 6e4, 1, 12e4),
+    unit("h", 36e5, 1, 72e5),
+    unit("d", 864e5, 1, 1728e5),
 ];
 
-const BYTES: [Step; 4] = [
-    step("bytes", 1.0, 0, 0.0),
-    step("kB", 1e3, 2, 1e3),
-    step("MB", 1e6, 2, 1e6),
-    step("GB", 1e9, 2, 1e9),
+const BYTES: [Unit; 4] = [
+    unit("bytes", 1.0, 0, 0.0),
+    unit("kB", 1e3, 2, 1e3),
+    unit("MB", 1e6, 2, 1e6),
+    unit("GB", 1e9, 2, 1e9),
 ];
 
-fn rounded(number: &Number, steps: &[Step]) -> String {
-    let Some((amount, at)) = place(number, steps) else {
-        return format!("{number} {}", steps[0].name);
-    };
-    let Step { name, worth, decimals, .. } = &steps[at];
-    format!("{} {name}", trimmed(&format!("{:.decimals$}", amount / worth)))
+/// Beyond that, a 64-bit float does not count one by one.
+const MEASURABLE: f64 = 1e15;
+
+/// The text, and the number that it says.
+fn rounded(number: &Number, units: &[Unit]) -> (String, Option<f64>) {
+    let Some((amount, at)) = place(number, units) else { return (plain(number, units), None) };
+    let Unit { name, worth, decimals, .. } = &units[at];
+    let written = format!("{:.decimals$}", amount / worth);
+    let read = written.parse::<f64>().ok().map(|read| read * worth);
+    (format!("{} {name}", trimmed(&written)), read)
 }
 
-/// In the largest unit in which three decimals say it all.
-fn exact(number: &Number, steps: &[Step]) -> String {
-    if let Some((amount, at)) = place(number, steps) {
-        for Step { name, worth, .. } in steps[..=at].iter().rev() {
-            let written = format!("{:.3}", amount / worth);
-            let back = written.parse::<f64>().map(|read| read * worth);
-            if back.is_ok_and(|back| (back - amount).abs() < 1e-6) {
-                return format!("{} {name}", trimmed(&written));
-            }
+/// In the largest unit in which one decimal says it all; else as it is, in the smallest.
+fn exact(number: &Number, units: &[Unit]) -> String {
+    let Some((amount, at)) = place(number, units) else { return plain(number, units) };
+    let fits = |unit: &&Unit| is_whole(amount * 10.0 / unit.worth);
+    match units[..=at].iter().rev().find(fits) {
+        Some(Unit { name, worth, .. }) => {
+            format!("{} {name}", trimmed(&format!("{:.1}", amount / worth)))
         }
+        None => plain(number, units),
     }
-    format!("{number} {}", steps[0].name)
 }
 
-/// The number, and the step in which it is written; `None` when it is beyond all measure.
-fn place(number: &Number, steps: &[Step]) -> Option<(f64, usize)> {
-    let amount = number.as_f64().filter(|amount| amount.abs() < 1e15)?;
-    let at = steps.iter().rposition(|step| amount.abs() >= step.from)?;
-    Some((amount, at))
+fn plain(number: &Number, units: &[Unit]) -> String {
+    format!("{number} {}", units[0].name)
+}
+
+/// The number, and the unit in which it is written; `None` when it is beyond all measure.
+fn place(number: &Number, units: &[Unit]) -> Option<(f64, usize)> {
+    let amount = number.as_f64().filter(|amount| amount.abs() < MEASURABLE)?;
+    let at = units.iter().rposition(|unit| amount.abs() >= unit.from)?;
+    let whole = |unit: &Unit| amount.abs() >= unit.worth && is_whole(amount / unit.worth);
+    let larger = units[at..].iter().rposition(whole);
+    Some((amount, at + larger.unwrap_or(0)))
+}
+
+fn is_whole(amount: f64) -> bool {
+    (amount - amount.round()).abs() < 1e-9
 }
 
 fn trimmed(number: &str) -> &str {
@@ -169,10 +194,13 @@ mod tests {
             ("500", "500 ms", "500 ms"),
             ("1200", "1.2 s", "1.2 s"),
             ("1234.567", "1.235 s", "1234.567 ms"),
+            ("60000", "1 m", "1 m"),
             ("90000", "90 s", "90 s"),
             ("300000", "5 m", "5 m"),
-            ("2538000000", "29.4 d", "29.375 d"),
-            ("-86400000", "-24 h", "-24 h"),
+            ("5400000", "90 m", "90 m"),
+            ("86400000", "1 d", "1 d"),
+            ("2538000000", "29.4 d", "705 h"),
+            ("-86400000", "-1 d", "-1 d"),
             ("1e400", "1e+400 ms", "1e+400 ms"),
         ] {
             assert_eq!(Scale::Duration.rounded(&number(ms)), rounded);
@@ -181,12 +209,27 @@ mod tests {
     }
 
     #[test]
+    fn a_rounded_number_stays_on_its_side_of_a_limit() {
+        for (ms, limit, shown) in [
+            ("143.221", "100", "143 ms"),
+            ("143.221", "143.221", "143.221 ms"),
+            ("143.221", "143", "143.221 ms"),
+            ("500.001", "500", "500.001 ms"),
+            ("1234.567", "1234.5", "1.235 s"),
+            ("1234.567", "1234.567", "1234.567 ms"),
+        ] {
+            assert_eq!(Scale::Duration.beside(&number(ms), &[&number(limit)]), shown);
+        }
+    }
+
+    #[test]
     fn sizes_are_read_out_in_the_unit_that_fits() {
         for (bytes, rounded, exact) in [
             ("812", "812 bytes", "812 bytes"),
             ("1500000", "1.5 MB", "1.5 MB"),
-            ("1048576", "1.05 MB", "1048.576 kB"),
-            ("1234567", "1.23 MB", "1234.567 kB"),
+            ("2000", "2 kB", "2 kB"),
+            ("1048576", "1.05 MB", "1048576 bytes"),
+            ("1234500", "1.23 MB", "1234.5 kB"),
         ] {
             assert_eq!(Scale::Size.rounded(&number(bytes)), rounded);
             assert_eq!(Scale::Size.exact(&number(bytes)), exact);

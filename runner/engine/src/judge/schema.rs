@@ -9,7 +9,7 @@ use suites::Schema;
 
 use super::broken::Broken;
 use super::claim::Site;
-use super::misfit::{element, key};
+use super::misfit::{counted, element, key};
 use super::phrase::Phrase;
 use crate::fill::FillError;
 
@@ -28,7 +28,7 @@ struct Known {
 #[derive(Debug)]
 pub(super) struct Compiled {
     /// As the suite names it.
-    pub(super) name: String,
+    name: String,
     validator: Validator,
 }
 
@@ -48,8 +48,13 @@ impl Schemas {
 }
 
 impl Compiled {
+    pub(super) fn phrase(&self) -> Phrase {
+        Phrase::verb(format!("to be valid by {}", self.name))
+    }
+
     pub(super) fn of(schema: &Schema) -> Result<Self, FillError> {
-        let name = schema.path.display().to_string();
+        let name = schema.path.file_name().unwrap_or(schema.path.as_os_str());
+        let name = name.to_string_lossy().into_owned();
         match jsonschema::validator_for(&schema.document) {
             Ok(validator) => Ok(Self { name, validator }),
             Err(error) => {
@@ -60,6 +65,7 @@ impl Compiled {
 }
 
 impl Site<'_> {
+    /// Whether a schema allows a value; the first few errors with their places.
     pub(super) fn allowed(&self, schema: &Compiled, value: &Value) -> Option<Broken> {
         const SHOWN: usize = 5;
         if schema.validator.is_valid(value) {
@@ -74,12 +80,10 @@ impl Site<'_> {
                 format!("{} at {at}", self.words.cut(&error.to_string()))
             })
             .collect();
-        let more = match errors.count() {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
-        let expected = Phrase::noun(format!("what {} allows", schema.name));
-        Some(Broken::new(expected, format!("{}{more}", shown.join("; "))))
+        let more = errors.count();
+        let count = counted(shown.len() + more, "error");
+        let more = if more > 0 { "; …" } else { "" };
+        Some(Broken::new(schema.phrase(), format!("{count}: {}{more}", shown.join("; "))))
     }
 
     /// A JSON Pointer as a path: `/lines/0/sku` is `$.lines[0].sku`.

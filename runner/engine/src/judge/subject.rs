@@ -144,6 +144,7 @@ fn header<'f>(name: &str, headers: &[Header], whose: &str) -> Found<'f> {
     names.dedup();
     absent(match names.as_slice() {
         [] => format!("{whose} has no headers"),
+        [only] => format!("the only header of {whose} is {only}"),
         names => format!("the headers of {whose} are {}", listed(names)),
     })
 }
@@ -156,6 +157,7 @@ fn cookie<'f>(name: &str, facts: &'f Facts<'_>) -> Found<'f> {
     let names: Vec<&str> = facts.cookies.iter().map(|(name, _)| name.as_str()).collect();
     absent(match names.as_slice() {
         [] => "the answer sets no cookies".to_owned(),
+        [only] => format!("the only cookie that the answer sets is {only}"),
         names => format!("the answer sets the cookies {}", listed(names)),
     })
 }

@@ -22,7 +22,7 @@ pub(super) enum Reading<'c> {
 impl Site<'_> {
     pub(super) fn reading_phrase(&self, reading: &Reading<'_>) -> Phrase {
         let quoted = |text| self.words.open().quoted(text);
-        Phrase::Verb(match reading {
+        Phrase::verb(match reading {
             Reading::StartsWith(start) => format!("to start with {}", quoted(start)),
             Reading::EndsWith(end) => format!("to end with {}", quoted(end)),
             Reading::Matches(pattern) => format!("to match /{}/", pattern.source),
@@ -48,7 +48,7 @@ impl Site<'_> {
     }
 
     pub(super) fn contains_phrase(&self, part: &Value) -> Phrase {
-        Phrase::Verb(format!("to contain {}", self.words.open().short(part, Scale::Plain)))
+        Phrase::verb(format!("to contain {}", self.words.open().short(part, Scale::Plain)))
     }
 
     /// A part of a text, an element of a list, a key of a map.
@@ -58,8 +58,15 @@ impl Site<'_> {
             return match part.as_str() {
                 Some(part) => (!text.contains(part)).then(|| self.unlike(expected(), found)),
                 None => {
-                    let hint = format!("{} cannot be a part of text", self.words.open().long(part));
-                    Some(self.of_other_type(expected(), found).hint(hint))
+                    let broken = self.of_other_type(expected(), found);
+                    Some(match part {
+                        Value::Number(_) | Value::Bool(_) => {
+                            broken.hint(format!("a part of text is text: \"{part}\""))
+                        }
+                        Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => {
+                            broken.hint("a part of text is text")
+                        }
+                    })
                 }
             };
         }
@@ -111,7 +118,7 @@ impl Site<'_> {
         claims.check(&Found::number(length))?;
         let got = match found.as_text() {
             Some(text) if length > 0 => {
-                format!("{} in {}", counted(length, what), self.words.quoted(text))
+                format!("{} in {}", counted(length, what), self.words.beginning(text))
             }
             Some(_) | None => counted(length, what),
         };

@@ -33,7 +33,7 @@ impl Site<'_> {
             Limit::Now => format!("now ({})", moment::shown(self.now)),
             Limit::At(at) => moment::shown(*at),
         };
-        Phrase::Noun(match when {
+        Phrase::noun(match when {
             When::Before(limit) => format!("a time before {}", shown(limit)),
             When::After(limit) => format!("a time after {}", shown(limit)),
             When::Within(distance) => {

@@ -121,7 +121,8 @@ fn broken(check: &Check, facts: &Facts<'_>) -> Result<Option<Broken>, Fault> {
     let subject = &check.subject.value;
     let found = subject::find(&check.subject, facts)?;
     let origin = origin(check);
-    let element_origin = if subject.is_list() { origin.clone() } else { format!("{origin}[*]") };
+    let element_origin =
+        if subject.is_list() { check.text.clone() } else { format!("{origin}[*]") };
     let site = Site {
         words: subject::words(subject, facts),
         scale: Scale::of(subject),
@@ -137,6 +138,10 @@ fn broken(check: &Check, facts: &Facts<'_>) -> Result<Option<Broken>, Fault> {
 
 /// How places inside the subject's value are called.
 fn origin(check: &Check) -> String {
+    // What several values of a path are together has no name.
+    if check.subject.value.is_list() {
+        return String::new();
+    }
     if let Subject::Json(path) = &check.subject.value {
         return path.source.clone();
     }

@@ -104,8 +104,20 @@ impl Words<'_> {
     }
 }
 
-fn quote(text: &str) -> String {
-    Value::from(text).to_string()
+/// Text in quotes; in backticks when it has quotes itself, as most bodies do.
+pub(super) fn quote(text: &str) -> String {
+    if !text.contains('"') || text.contains('`') {
+        return Value::from(text).to_string();
+    }
+    let readable: String = text
+        .chars()
+        .flat_map(|c| {
+            let (plain, escaped) =
+                if c.is_control() { (None, Some(c.escape_default())) } else { (Some(c), None) };
+            plain.into_iter().chain(escaped.into_iter().flatten())
+        })
+        .collect();
+    format!("`{readable}`")
 }
 
 /// Takes no more than what is worth showing.
