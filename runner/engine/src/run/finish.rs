@@ -52,6 +52,7 @@ impl<'a> Chain<'a> {
     ) -> Result<(), Fault> {
         if let Some(error) = facts.exchange.and_then(|exchange| exchange.answer.error())
             && !names_error(&step.expect)
+            && !step.until.as_ref().is_some_and(|until| names_error(&until.checks))
         {
             result.outcome = StepOutcome::Failed(Failure::Transport(error.clone()));
             return Ok(());

@@ -44,7 +44,12 @@ impl<'a> Chain<'a> {
             None => self.run_once(step, site).await,
             Some(each) => self.run_for_each(step, each, site).await,
         }
-        if step.continue_on_failure && !self.is_stopped() {
+        self.go_on_after(step);
+    }
+
+    /// `on_failure: continue` keeps the chain going, unless there is no time left to go on in.
+    fn go_on_after(&mut self, step: &Step) {
+        if step.continue_on_failure && !self.is_stopped() && !self.time_left().is_zero() {
             self.ended = None;
         }
     }
@@ -71,6 +76,7 @@ impl<'a> Chain<'a> {
             inner.frame.set(&each.name.value, element, origin);
             frames.push(Arc::clone(&inner.frame));
             self.run_once(step, &inner).await;
+            self.go_on_after(step);
             if self.ended.is_some() {
                 break;
             }

@@ -112,7 +112,7 @@ impl<'a> Chain<'a> {
                 (Some(until), _) => poll(until, &facts, begun, |check| self.as_written(check))?,
                 (None, Some(retry)) => {
                     let nth = tries.count();
-                    if is_expected(step, &facts)? {
+                    if retry.when.is_empty() && is_expected(step, &facts)? {
                         Next::Done
                     } else {
                         let jitter = site.seed.bits(nth as usize);

@@ -1,6 +1,6 @@
 //! One case and matrix entry of a suite: setup, tests side by side, cleanup.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -39,12 +39,14 @@ pub(super) async fn run_variant(
     let ground = Ground::new(shared, planned, variant);
     let mut setup = ground.setup().await;
     let tests = variant.tests.iter().map(|&index| ground.test(&ground.suite.tests[index], &setup));
-    let mut done = futures_util::future::join_all(tests).await;
+    let done = futures_util::future::join_all(tests).await;
 
     // With `steps:` the suite's cleanup sees what the test saved, too.
-    let mut last = match done.first_mut() {
-        Some(test) if ground.suite.single => ground.chain(&test.name, &test.site, &test.jar),
-        _ => ground.chain(&setup_name(), &setup.site, &setup.jar),
+    let mut last = match done.first() {
+        Some(test) if ground.suite.single => {
+            ground.chain(&test.name, &test.site, &test.jar, &test.unset)
+        }
+        _ => ground.chain(&setup_name(), &setup.site, &setup.jar, &setup.chain.unset),
     };
     let site = last.site();
     last.register(&ground.suite.cleanup, &site);
@@ -81,6 +83,7 @@ struct Done<'a> {
     result: TestResult,
     site: Site<'a>,
     jar: CookieJar,
+    unset: HashMap<String, String>,
 }
 
 fn setup_name() -> TestName {
@@ -105,19 +108,29 @@ impl<'a> Ground<'a> {
         Self { shared, suite: &planned.suite, planned: variant, world, seed: Seed::new(seed) }
     }
 
-    fn chain(&'a self, test: &TestName, site: &Site<'a>, jar: &CookieJar) -> Chain<'a> {
+    /// A chain that goes on where another has ended: `unset` by which step.
+    fn chain(
+        &'a self,
+        test: &TestName,
+        site: &Site<'a>,
+        jar: &CookieJar,
+        unset: &HashMap<String, String>,
+    ) -> Chain<'a> {
         let test = TestRef {
             suite: self.suite.id.clone(),
             test: test.clone(),
             variant: self.planned.variant.clone(),
         };
-        Chain::new(self.shared, &self.world, test, site.clone(), jar.clone(), self.suite.timeout)
+        let (site, jar, limit) = (site.clone(), jar.clone(), self.suite.timeout);
+        let mut chain = Chain::new(self.shared, &self.world, test, site, jar, limit);
+        chain.unset.clone_from(unset);
+        chain
     }
 
     /// Inputs, vars, then the steps of `setup`.
     async fn setup(&'a self) -> SetUp<'a> {
         let site = Site::new(self.suite, Arc::new(Frame::default()), self.seed.of("setup"));
-        let mut chain = self.chain(&setup_name(), &site, &CookieJar::new());
+        let mut chain = self.chain(&setup_name(), &site, &CookieJar::new(), &HashMap::new());
         chain.section = Section::Setup;
         if let Err(fault) = self.begin(&site) {
             chain.record_fault("inputs and vars", &fault, &site);
@@ -146,7 +159,7 @@ impl<'a> Ground<'a> {
     async fn test(&'a self, test: &'a Test, setup: &SetUp<'a>) -> Done<'a> {
         let frame = setup.site.frame.copy();
         let site = Site::new(self.suite, frame, self.seed.of(test.name.as_str()));
-        let mut chain = self.chain(&test.name, &site, &setup.jar);
+        let mut chain = self.chain(&test.name, &site, &setup.jar, &setup.chain.unset);
         chain.limit = test.timeout.unwrap_or(self.suite.timeout);
         let slot = self.shared.slots.acquire().await;
         let (started, begun) = (self.shared.now(), Instant::now());
@@ -187,7 +200,7 @@ impl<'a> Ground<'a> {
         if self.shared.options.fail_fast && matches!(outcome, Outcome::Failed | Outcome::Errored) {
             self.shared.tools.stop.request(super::StopLevel::CleanUp);
         }
-        Done { name: test.name.clone(), result, site, jar: chain.jar }
+        Done { name: test.name.clone(), result, site, jar: chain.jar, unset: chain.unset }
     }
 
     fn name_of(&self, test: &Test) -> String {

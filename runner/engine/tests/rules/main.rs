@@ -4,11 +4,19 @@
 //! A test is named by what is true; a module by what it is about.
 
 mod bodies;
+mod conditions;
 mod connections;
 mod cookies;
 mod credentials;
+mod expectations;
 mod fields;
+mod idempotency;
+mod loops;
+mod polling;
 mod ran;
+mod retrying;
+mod saving;
 mod settings;
 mod stage;
+mod unset;
 mod urls;
