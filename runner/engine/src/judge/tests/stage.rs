@@ -25,6 +25,8 @@ environments:
       tenant:
         - { name: canary-eu, canary: true, region: eu, email: canary-eu@example.com }
         - { name: vip, email: vip@example.com, phone: \"112\" }
+  production:
+    vars: { currency: USD }
 ";
 
 const SCHEMA: &str = r#"{
