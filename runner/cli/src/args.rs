@@ -64,6 +64,9 @@ pub(crate) struct RunArgs {
     /// No tests with one of these tags
     #[arg(long, value_name = "TAG")]
     pub(crate) exclude_tag: Vec<String>,
+    /// Only tests that call this service, or one that depends on it
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) affected_by: Option<String>,
     /// How many tests run at a time
     #[arg(short, long, value_name = "N", default_value_t = 128, value_parser = positive)]
     pub(crate) jobs: usize,

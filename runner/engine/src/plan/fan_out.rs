@@ -9,6 +9,7 @@ use runner_model::Variant;
 use suites::check::{Entries, mentions};
 use suites::{Case, Environment, MatrixEntry, Project, Suite, Test, ValueTemplate};
 
+use super::affected::affected_by;
 use super::{PlannedVariant, Selection};
 
 /// The variants of a suite: tests that fan out alike share one, and its setup.
@@ -19,11 +20,16 @@ pub(super) fn variants(
     selection: &Selection,
 ) -> Vec<PlannedVariant> {
     let mut planned: Vec<PlannedVariant> = Vec::new();
+    let affected = selection.affected_by.as_ref().map(|service| affected_by(service, project));
     for (index, test) in suite.tests.iter().enumerate() {
         if !selection.takes(suite, test) {
             continue;
         }
-        let over = mentions(suite, test, environment, project, &[]).dimensions;
+        let mentioned = mentions(suite, test, environment, project, &[]);
+        if affected.as_ref().is_some_and(|affected| affected.is_disjoint(&mentioned.services)) {
+            continue;
+        }
+        let over = mentioned.dimensions;
         let cases = test.cases.as_ref().or(suite.cases.as_ref());
         for case in cases.map_or_else(|| vec![None], |cases| cases.rows.iter().map(Some).collect())
         {

@@ -3,6 +3,7 @@
 //! Lives here: [`Plan`], [`Selection`]. Nothing is sent, nothing is filled in.
 //! Lives elsewhere: reading and checking suites (`suites`), carrying the plan out (`run`).
 
+mod affected;
 mod fan_out;
 mod selection;
 
@@ -81,7 +82,8 @@ impl Plan {
         let Planning { suites, environment, project, sources, selection, seed, repeat } = planning;
         let mut once = Vec::new();
         for suite in suites {
-            let variants = fan_out::variants(&suite, environment.as_deref(), project.as_deref(), &selection);
+            let variants =
+                fan_out::variants(&suite, environment.as_deref(), project.as_deref(), &selection);
             if !variants.is_empty() {
                 once.push(PlannedSuite { suite, variants, repetition: 0 });
             }

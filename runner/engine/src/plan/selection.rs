@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use runner_model::ServiceName;
 use suites::{Environment, Suite, Test};
 use thiserror::Error;
 
@@ -17,6 +18,8 @@ pub struct Selection {
     pub tags: Vec<String>,
     /// None of these tags.
     pub exclude_tags: Vec<String>,
+    /// Only tests that call this service, or one that depends on it.
+    pub affected_by: Option<ServiceName>,
     /// `PATH::TEST`: of this file only these tests. Files that are not named are run whole.
     pub tests: Vec<(PathBuf, String)>,
 }

@@ -1,9 +1,7 @@
 //! Which environment a run is in, and what is wrong with the suites there.
 
 use runner_model::{EnvironmentName, ServiceName};
-use suites::{
-    Diagnostic, Endpoint, Environment, Loaded, Piece, Setting, Settings, Span, Template,
-};
+use suites::{Diagnostic, Endpoint, Environment, Loaded, Piece, Setting, Settings, Span, Template};
 
 use super::targets::pair;
 use crate::args::RunArgs;
@@ -54,7 +52,10 @@ pub(super) fn choose(
     let chosen = match (&args.environment, &loaded.project) {
         (Some(name), None) => {
             let help = "environments are written in `tripline.yaml`, which is looked for here and in the folders above";
-            say::error(format_args!("there is no project file, so no environment `{name}`"), Some(help));
+            say::error(
+                format_args!("there is no project file, so no environment `{name}`"),
+                Some(help),
+            );
             return Err(Exit::Usage);
         }
         (Some(name), Some(_)) => Some(resolved(name, loaded, outside)?),
@@ -133,6 +134,11 @@ fn nowhere() -> Environment {
         settings: Settings::default(),
         span: Span::default(),
     }
+}
+
+/// The service of `--affected-by`.
+pub(super) fn affecting(args: &RunArgs, loaded: &Loaded) -> Result<Option<ServiceName>, Exit> {
+    args.affected_by.as_deref().map(|name| known_service(name, loaded)).transpose()
 }
 
 fn known_service(name: &str, loaded: &Loaded) -> Result<ServiceName, Exit> {

@@ -1,7 +1,7 @@
 //! `tripline run`: read, check, plan, carry out, report.
 
-pub(crate) mod environment;
 mod dry_run;
+pub(crate) mod environment;
 pub(crate) mod execute;
 mod given;
 mod reports;
@@ -53,8 +53,7 @@ pub(crate) fn prepare(args: &RunArgs, outside: &Outside) -> Result<Prepared, Ref
     let targets = targets::of(&args.paths, &outside.current_dir);
     let loaded = files::load(targets.paths, environment::service_names(args), outside);
     let files: Vec<PathBuf> = loaded.sources.files().map(|(_, file)| file.path.clone()).collect();
-    prepare_loaded(args, loaded, targets.tests, outside)
-        .map_err(|exit| Refused { exit, files })
+    prepare_loaded(args, loaded, targets.tests, outside).map_err(|exit| Refused { exit, files })
 }
 
 fn prepare_loaded(
@@ -63,7 +62,9 @@ fn prepare_loaded(
     tests: Vec<(PathBuf, String)>,
     outside: &Outside,
 ) -> Result<Prepared, Exit> {
+    let mut loaded = loaded;
     let named = given::names(&args.set)?;
+    targets::leave_flows_to_their_callers(&mut loaded, &args.paths, &named, outside);
     let environment = environment::choose(args, &loaded, &named, outside)?;
     let mut diagnostics = loaded.diagnostics.clone();
     diagnostics.extend(environment::problems(&loaded, environment.as_ref(), &named));
@@ -78,6 +79,7 @@ fn prepare_loaded(
         only: targets::only(&args.only)?,
         tags: args.tag.clone(),
         exclude_tags: args.exclude_tag.clone(),
+        affected_by: environment::affecting(args, &loaded)?,
         tests,
     };
     let seed = args.seed.clone().unwrap_or_else(runner_engine::fresh_seed);
@@ -95,7 +97,7 @@ fn prepare_loaded(
         Exit::Usage
     })?;
     if plan.suites.is_empty() {
-        let help = "look at the paths, `--tag`, `--exclude-tag` and `--only`";
+        let help = "look at the paths, `--tag`, `--exclude-tag`, `--affected-by` and `--only`";
         say::error("no test is selected, so nothing was run", Some(help));
         return Err(Exit::Usage);
     }

@@ -7,6 +7,7 @@ use suites::Loaded;
 
 use crate::args::RunArgs;
 use crate::exit::Exit;
+use crate::outside::Outside;
 use crate::say;
 
 /// What the paths of a command line name.
@@ -33,7 +34,7 @@ pub(super) fn of(written: &[String], current_dir: &Path) -> Targets {
     targets
 }
 
-fn absolute(current_dir: &Path, file: &str) -> PathBuf {
+fn absolute(current_dir: &Path, file: impl AsRef<Path>) -> PathBuf {
     let path = current_dir.join(file);
     std::fs::canonicalize(&path).unwrap_or(path)
 }
@@ -59,12 +60,40 @@ fn is_same(left: &Path, right: &Path) -> bool {
     left == right || std::fs::canonicalize(left).is_ok_and(|left| left == right)
 }
 
+/// A flow that needs inputs is run by the suites that use it; alone it is run only when it is
+/// named itself.
+pub(super) fn leave_flows_to_their_callers(
+    loaded: &mut Loaded,
+    written: &[String],
+    given: &[String],
+    outside: &Outside,
+) {
+    let named: Vec<PathBuf> = of(written, &outside.current_dir)
+        .paths
+        .iter()
+        .map(|path| absolute(&outside.current_dir, path))
+        .collect();
+    let Loaded { suites, flows, .. } = loaded;
+    suites.retain(|suite| {
+        let needs_more = suite
+            .inputs
+            .iter()
+            .any(|input| input.default.is_none() && !given.contains(&input.name.value));
+        let is_flow = flows.contains_key(&suite.path);
+        !(needs_more && is_flow) || named.iter().any(|path| is_same(&suite.path, path))
+    });
+}
+
 /// `DIMENSION=VALUE`
 pub(super) fn only(written: &[String]) -> Result<Vec<Only>, Exit> {
-    written.iter().map(|text| pair(text, "--only", "tenant=canary-eu")).map(|pair| {
-        let (dimension, value) = pair?;
-        Ok(Only { dimension, value })
-    }).collect()
+    written
+        .iter()
+        .map(|text| pair(text, "--only", "tenant=canary-eu"))
+        .map(|pair| {
+            let (dimension, value) = pair?;
+            Ok(Only { dimension, value })
+        })
+        .collect()
 }
 
 /// `NAME=VALUE`
