@@ -6,7 +6,10 @@ use super::rows::Known;
 /// What a line is made to fit.
 const WIDTH: usize = 80;
 
-/// The differences, in the order of the first, then what only the second has.
+/// In which order sections are shown.
+const SECTIONS: &[&str] = &["", "vars", "services", "secrets", "matrix"];
+
+/// The differences: in each section those of the first, then what only the second has.
 pub(super) fn diff(left: &Known, right: &Known) -> String {
     let mut pairs: Vec<(Option<&Row>, Option<&Row>)> = Vec::new();
     for row in &left.rows {
@@ -18,6 +21,10 @@ pub(super) fn diff(left: &Known, right: &Known) -> String {
         }
     }
     pairs.retain(|(one, other)| one.map(|row| &row.compared) != other.map(|row| &row.compared));
+    pairs.sort_by_key(|(one, other)| {
+        let section = one.or(*other).map_or("", |row| row.section);
+        SECTIONS.iter().position(|known| *known == section)
+    });
     if pairs.is_empty() {
         return format!("{} and {} say the same\n", left.name, right.name);
     }
@@ -42,7 +49,12 @@ fn side(mark: char, row: Option<&Row>, name: &str) -> String {
         return format!("  {mark} (not in {name})\n");
     };
     let value = format!("  {mark} {shown}");
-    let used = value.chars().count() + 2 + place.chars().count();
-    let gap = WIDTH.saturating_sub(used) + 2;
-    format!("{value}{}{place}\n", " ".repeat(gap))
+    let (used, place_width) = (value.chars().count(), place.chars().count());
+    match WIDTH.checked_sub(used + place_width).filter(|gap| *gap >= 2) {
+        Some(gap) => format!("{value}{}{place}\n", " ".repeat(gap)),
+        None => {
+            let indent = " ".repeat(WIDTH.saturating_sub(place_width));
+            format!("{value}\n{indent}{place}\n")
+        }
+    }
 }

@@ -135,21 +135,18 @@ impl<'l> Rows<'l> {
     }
 
     fn var(&mut self, path: &mut Vec<String>, filled: &Value, span: Span) {
-        match filled {
-            Value::Object(members) if !members.is_empty() => {
-                for (name, member) in members {
-                    path.push(name.clone());
-                    self.var(path, member, span);
-                    path.pop();
-                }
+        if let Some(members) = filled.as_object().filter(|members| !members.is_empty()) {
+            for (name, member) in members {
+                path.push(name.clone());
+                self.var(path, member, span);
+                path.pop();
             }
-            _ => {
-                let written: Vec<&str> =
-                    std::iter::once("vars").chain(path.iter().map(String::as_str)).collect();
-                let place = self.lineage.place(&written).unwrap_or(span);
-                self.add("vars", path.join("."), value(filled), place);
-            }
+            return;
         }
+        let names = path.iter().map(String::as_str);
+        let written: Vec<&str> = std::iter::once("vars").chain(names).collect();
+        let place = self.lineage.place(&written).unwrap_or(span);
+        self.add("vars", path.join("."), value(filled), place);
     }
 
     fn service(&mut self, shown: &Shown) {
@@ -207,15 +204,21 @@ impl<'l> Rows<'l> {
     fn matrix(&mut self) {
         for (dimension, node) in self.lineage.entries("matrix") {
             for entry in node.items().unwrap_or_default() {
-                let name = entry.get("name").and_then(Node::scalar).map_or("?", |name| &name.text);
-                let values = entry.entries().unwrap_or_default().iter();
-                let values = values.filter(|entry| entry.key.value != "name").map(|entry| {
-                    let key = &entry.key.value;
-                    format!("{key}: {}", masked(key, as_written(&entry.value)))
-                });
-                let shown = values.collect::<Vec<_>>().join(", ");
-                self.add("matrix", format!("{dimension}={name}"), shown, entry.span);
+                self.matrix_entry(dimension, entry);
             }
+        }
+    }
+
+    fn matrix_entry(&mut self, dimension: &str, entry: &'l Node) {
+        let own = entry.get("name").and_then(Node::scalar).map_or("?", |name| &name.text);
+        let name = format!("{dimension}.{own}");
+        let values = entry.entries().unwrap_or_default();
+        let mut more = values.iter().filter(|entry| entry.key.value != "name").peekable();
+        if more.peek().is_none() {
+            self.add("matrix", name.clone(), "(nothing but its name)".to_owned(), entry.span);
+        }
+        for value in more {
+            self.leaves("matrix", format!("{name}.{}", value.key.value), &value.value);
         }
     }
 }

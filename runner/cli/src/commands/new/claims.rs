@@ -111,7 +111,7 @@ impl Finder<'_> {
         match value {
             Value::Object(members) => self.object(path, members, depth),
             Value::Array(items) => self.list(path, items, depth),
-            Value::Bool(flag) => self.add(4, depth, path, flag.to_string()),
+            Value::Bool(flag) => self.add(2, depth, path, flag.to_string()),
             Value::Null => self.add(9, depth, path, "{ exists: true }".to_owned()),
             Value::String(text) if self.is_stable(name, text) => {
                 self.add(0, depth, path, written::text(text));
@@ -162,7 +162,7 @@ impl Finder<'_> {
             Some(first) => self.members_of_each(&each, first, items, depth),
             None => {
                 if let Some(shape) = shape::of_all(items) {
-                    self.add(3, depth, &each, of_each(shape));
+                    self.add(4, depth, &each, of_each(shape));
                 }
             }
         }
@@ -185,8 +185,8 @@ impl Finder<'_> {
             }
         }
         shared.sort_by_key(|(rank, _, _)| *rank);
-        for (_, path, shape) in shared.into_iter().take(OF_EACH) {
-            self.add(3, depth, &path, of_each(shape));
+        for (rank, (_, path, shape)) in (3..).step_by(2).zip(shared.into_iter().take(OF_EACH)) {
+            self.add(rank, depth, &path, of_each(shape));
         }
     }
 }

@@ -34,9 +34,12 @@ pub(super) struct Fetched {
 /// Fetches it once. Says where redirects lead, and what is wrong when there is no answer.
 pub(super) fn fetch(address: &Address, outside: &Outside) -> Result<Fetched, Exit> {
     let http = Http::new(outside.clock.clone());
-    let exchanged = execute::runtime()?.block_on(async {
+    let runtime = execute::runtime()?;
+    let exchanged = runtime.block_on(async {
         http.exchange(request(address), &Connect::default(), &CookieJar::new()).await
     });
+    // A server that never stops talking must not keep us here.
+    runtime.shutdown_background();
     let exchange = exchanged.exchange;
     match exchange.answer.clone() {
         Answer::Complete(response) => {

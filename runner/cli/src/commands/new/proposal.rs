@@ -193,7 +193,7 @@ fn limit(took: Duration) -> String {
     const STEP: u128 = 500;
     let wanted = (took.as_millis() * 3).clamp(STEP, 10_000);
     let rounded = wanted.div_ceil(STEP) * STEP;
-    if rounded < 1000 || rounded % 1000 != 0 {
+    if rounded < 1000 || !rounded.is_multiple_of(1000) {
         format!("{rounded}ms")
     } else {
         format!("{}s", rounded / 1000)

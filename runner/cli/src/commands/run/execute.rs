@@ -19,7 +19,10 @@ pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> 
         Ok(runtime) => runtime,
         Err(exit) => return exit,
     };
-    runtime.block_on(carry_out(prepared, args, outside))
+    let exit = runtime.block_on(carry_out(prepared, args, outside));
+    // A server that never stops talking keeps its connection busy: it is not waited for.
+    runtime.shutdown_background();
+    exit
 }
 
 /// A runtime for many requests that wait.

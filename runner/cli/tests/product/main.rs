@@ -1,0 +1,24 @@
+//! The product, seen from outside: the real binary, a real origin, files in a temporary folder.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod chains;
+mod check;
+mod cleanup;
+mod command_line;
+mod data;
+mod demo;
+mod environments;
+mod exit_codes;
+mod hostile_files;
+mod hostile_servers;
+mod interrupt;
+mod new;
+mod outputs;
+mod protection;
+mod repeating;
+mod reports;
+mod secrets;
+mod selection;
+mod support;
+mod verdicts;
+mod watch;
