@@ -130,15 +130,20 @@ impl Site<'_> {
     }
 }
 
+/// So many elements that are not so are counted.
+const COUNTED: usize = 100;
+
 fn each(claims: &Claims<'_>, elements: &[&Value]) -> Option<Broken> {
     let mut broken = elements
         .iter()
         .enumerate()
         .filter_map(|(at, element)| Some((at, claims.check(&Found::value(element))?)));
     let (at, first) = broken.next()?;
-    let more = match broken.count() {
+    // Counting on costs as much as judging on: a long list is not worth it.
+    let more = match broken.take(COUNTED).count() {
         0 => None,
         1 => Some("1 more element is not so".to_owned()),
+        COUNTED => Some("many more elements are not so".to_owned()),
         more => Some(format!("{more} more elements are not so")),
     };
     let nested = first.got.contains(" as element");

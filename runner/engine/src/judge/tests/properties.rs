@@ -8,12 +8,13 @@ use suites::{
     Comparison, Condition, Matcher, Order, Pattern, Span, Spanned, ValueTemplate, ValueType,
 };
 
-use super::answer::now;
+use super::answer::{Told, now};
 use super::stage::Stage;
 use crate::json::testing::values;
 use crate::judge::bind::Binder;
 use crate::judge::claim::Site;
 use crate::judge::found::{Found, Lack};
+use crate::judge::judge;
 use crate::judge::scale::Scale;
 use crate::judge::words::Words;
 
@@ -193,5 +194,50 @@ proptest! {
         let after = numbers(&items);
         prop_assert!(ascending(&after));
         prop_assert_eq!(ascending(&before), crate::json::equal(&before, &after));
+    }
+}
+
+static LOOKING_INSIDE: LazyLock<Stage> = LazyLock::new(|| {
+    let mut suite = "name: x\nsteps:\n".to_owned();
+    for check in [
+        "$: { exists: true }",
+        "$.a: 1",
+        "$..a: { each: { over: 1 } }",
+        "$[?@.a > 1]: { count: 1 }",
+        "body: { like: { a: <uuid> } }",
+        "body: { schema: order.json }",
+        "body: { ends_with: a }",
+        "body: { length: { over: 5 } }",
+        "css p: { any: a }",
+        "regex /(a+)|b/: a",
+    ] {
+        suite += &format!("  - get: https://shop.example.com/\n    expect:\n      {check}\n");
+    }
+    Stage::of(&suite)
+});
+
+/// Judges every check of the stage on a body.
+fn look_inside(body: &[u8]) {
+    let told = Told { body: body.to_vec(), ..Told::plain() };
+    for step in &LOOKING_INSIDE.suite().tests[0].steps {
+        let facts = LOOKING_INSIDE.facts(&told);
+        judge(&step.expect[0], &facts).unwrap();
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_body_is_too_odd_to_be_judged(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        look_inside(&bytes);
+    }
+
+    #[test]
+    fn no_json_is_too_odd_to_be_judged(value in values()) {
+        look_inside(value.to_string().as_bytes());
+    }
+
+    #[test]
+    fn no_page_is_too_odd_to_be_judged(page in "(<p>|</p>|<table>|<a b=|a|\"|'|<!--|&#x|\\PC){0,20}") {
+        look_inside(page.as_bytes());
     }
 }
