@@ -208,7 +208,10 @@ impl<'a> Chain<'a> {
 
     pub(super) fn facts<'f>(&'f self, site: &'f Site<'_>, took: Duration) -> Facts<'f> {
         let filler = site.filler(self.world, self.shared);
-        Facts::without_exchange(took, filler, &self.shared.plan.sources)
+        Facts {
+            schemas: Some(&self.shared.schemas),
+            ..Facts::without_exchange(took, filler, &self.shared.plan.sources)
+        }
     }
 
     /// The suite's `expect` of the whole test.

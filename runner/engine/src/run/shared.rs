@@ -9,6 +9,7 @@ use runner_model::{Clock, Masker, RunEvent};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::stop::Stop;
+use crate::judge::Schemas;
 use crate::plan::Plan;
 use crate::scope::RunFacts;
 use crate::secrets::Secrets;
@@ -67,6 +68,8 @@ pub(super) struct Shared {
     pub(super) secrets: Arc<Secrets>,
     pub(super) given: Arc<BTreeMap<String, String>>,
     pub(super) facts: RunFacts,
+    /// Compiled when first needed, once.
+    pub(super) schemas: Schemas,
     pub(super) slots: Semaphore,
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
@@ -82,7 +85,8 @@ impl Shared {
         let slots = Semaphore::new(options.jobs.clamp(1, Semaphore::MAX_PERMITS));
         let given = Arc::new(options.given.clone());
         let (secrets, hosts) = (Arc::new(secrets), Mutex::default());
-        Self { plan, tools, options, secrets, given, facts, slots, hosts }
+        let schemas = Schemas::default();
+        Self { plan, tools, options, secrets, given, facts, schemas, slots, hosts }
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -59,7 +59,7 @@ pub(super) async fn run_variant(
     let tests: Vec<TestResult> = done.into_iter().map(|test| test.result).collect();
     let setup = setup.chain.results;
     let outcome = Outcome::worst(
-        [outcome_of(&setup, None), cleanup_outcome(&cleanup)]
+        [outcome_of(&setup), cleanup_outcome(&cleanup)]
             .into_iter()
             .chain(tests.iter().map(|test| test.outcome)),
     );
@@ -73,8 +73,9 @@ struct SetUp<'a> {
     steps: usize,
     site: Site<'a>,
     jar: CookieJar,
-    /// The outcome and the step that did not pass.
-    failed: Option<(Outcome, String)>,
+    outcome: Outcome,
+    /// The step that ended it.
+    ended: Option<Ended>,
 }
 
 /// A test, carried out.
@@ -138,8 +139,8 @@ impl<'a> Ground<'a> {
             let _slot = self.shared.slots.acquire().await;
             chain.run_steps(&self.suite.setup, &site).await;
         }
-        let failed = chain.ended.take().map(|ended| (outcome_of(&chain.results, None), ended.step));
-        SetUp { steps: chain.results.len(), jar: chain.jar.clone(), chain, site, failed }
+        let (steps, outcome) = (chain.results.len(), outcome_of(&chain.results));
+        SetUp { steps, jar: chain.jar.clone(), site, outcome, ended: chain.ended.take(), chain }
     }
 
     /// Sets inputs and vars.
@@ -164,9 +165,7 @@ impl<'a> Ground<'a> {
         let slot = self.shared.slots.acquire().await;
         let (started, begun) = (self.shared.now(), Instant::now());
         chain.begin_now();
-        if let Some((_, step)) = &setup.failed {
-            chain.ended = Some(Ended { step: step.clone() });
-        }
+        chain.ended.clone_from(&setup.ended);
         chain.register(&test.cleanup, &site);
         chain.run_steps(&test.steps, &site).await;
         let steps_took = begun.elapsed();
@@ -177,14 +176,14 @@ impl<'a> Ground<'a> {
         chain.run_cleanups().await;
         drop(slot);
         let mut outcome = Outcome::worst([
-            outcome_of(&chain.results[..before], None),
+            outcome_of(&chain.results[..before]),
             cleanup_outcome(&chain.results[before..]),
         ]);
         if checks.iter().any(|check| !check.held()) {
             outcome = Outcome::Failed;
         }
-        if let Some((of_setup, _)) = setup.failed {
-            outcome = outcome.max(of_setup);
+        if setup.outcome > Outcome::Passed {
+            outcome = outcome.max(setup.outcome);
         }
         let result = TestResult {
             name: self.name_of(test),
@@ -243,8 +242,8 @@ pub fn shell_quoted(text: &str) -> String {
 
 /// The worst of steps; what cleanup does is looked at elsewhere. A chain that was stopped before
 /// it began says nothing.
-fn outcome_of(steps: &[StepResult], floor: Option<Outcome>) -> Outcome {
-    Outcome::worst(steps.iter().map(|step| step.outcome.summary()).chain(floor))
+fn outcome_of(steps: &[StepResult]) -> Outcome {
+    Outcome::worst(steps.iter().map(|step| step.outcome.summary()))
 }
 
 /// A cleanup that does not pass leaves something behind: degraded, never failed.
