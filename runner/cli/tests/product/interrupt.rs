@@ -50,7 +50,7 @@ fn the_second_ctrl_c_stops_at_once() {
     let mut started = project.start(&["run"]);
     wait_for(&project, 2);
     started.interrupt();
-    started.wait_for_stderr("stopping");
+    started.wait_for_stderr("stopping", 1);
     wait_for(&project, 3);
     started.interrupt();
     let ended = started.end().exits(130);
@@ -69,7 +69,7 @@ fn waiting_retrying_and_polling_are_interrupted_too() {
         wait_for(&project, 1);
         std::thread::sleep(Duration::from_millis(150));
         started.interrupt();
-        started.wait_for_stderr("stopping");
+        started.wait_for_stderr("stopping", 1);
         let ended = started.end().exits(130);
         assert!(ended.took < Duration::from_secs(5), "{step}: {:?}", ended.took);
     }

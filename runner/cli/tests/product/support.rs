@@ -162,16 +162,16 @@ impl Started {
         assert!(sent.unwrap().success());
     }
 
-    /// Waits for text on standard error.
-    pub(crate) fn wait_for_stderr(&mut self, text: &str) {
+    /// Waits for text on standard error, so often.
+    pub(crate) fn wait_for_stderr(&mut self, text: &str, times: usize) {
         let began = Instant::now();
-        while !self.stderr.so_far().contains(text) {
+        while self.stderr.so_far().matches(text).count() < times {
             assert!(began.elapsed() < PATIENCE, "no `{text}` in: {}", self.stderr.so_far());
             thread::sleep(Duration::from_millis(5));
         }
     }
 
-    /// How often a text has come on standard output.
+    /// Waits for text on standard output, so often.
     pub(crate) fn wait_for_stdout(&mut self, text: &str, times: usize) {
         let began = Instant::now();
         while self.stdout.so_far().matches(text).count() < times {
