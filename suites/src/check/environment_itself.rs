@@ -1,16 +1,12 @@
 //! What is wrong with an environment before any suite is run in it.
 
-use std::collections::HashSet;
-
+use super::circles::circles;
 use super::uses::{Use, Uses};
 use super::variables::first_of;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::language::{Environment, EnvironmentVar, Key, Project};
+use crate::language::{Environment, Key, Project};
 use crate::read::suggest::{did_you_mean, nearest};
 use crate::source::Sources;
-
-/// How many variables may need each other, one after another.
-const DEEPEST: usize = 100;
 
 /// Checks that the parts of a whole environment fit together and to its project.
 pub(crate) fn environment_itself(
@@ -124,50 +120,4 @@ fn unknown(
     known.extend(environment.matrix.iter().map(|dimension| dimension.name.as_str()));
     let help = closest(root, known, "add it to `vars` of the environment");
     Some(problem(Code::E302, message).help(help))
-}
-
-/// Variables that need themselves.
-fn circles(environment: &Environment) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut settled = HashSet::new();
-    for var in &environment.vars {
-        follow(var, environment, &mut Vec::new(), &mut settled, &mut found);
-    }
-    found
-}
-
-fn follow<'e>(
-    var: &'e EnvironmentVar,
-    environment: &'e Environment,
-    chain: &mut Vec<&'e EnvironmentVar>,
-    settled: &mut HashSet<&'e str>,
-    found: &mut Vec<Diagnostic>,
-) {
-    let name = var.name.value.as_str();
-    if let Some(from) = chain.iter().position(|known| known.name.value == name) {
-        let names = chain[from..].iter().chain([&var]).map(|var| format!("`{}`", var.name.value));
-        let names: Vec<String> = names.collect();
-        let message = match names.as_slice() {
-            [one, _] => format!("{one} needs itself"),
-            _ => format!("variables need each other in a circle: {}", names.join(" → ")),
-        };
-        found.push(Diagnostic::new(Code::E409, chain[from].span, message));
-        return;
-    }
-    if !settled.insert(name) {
-        return;
-    }
-    if chain.len() >= DEEPEST {
-        let message = format!("more than {DEEPEST} variables need each other, one after another");
-        found.push(Diagnostic::new(Code::E409, var.name.span, message));
-        return;
-    }
-    chain.push(var);
-    for mentioned in Uses::of(|uses| uses.value(&var.value)) {
-        let next = environment.vars.iter().find(|var| var.name.value == mentioned.path.root);
-        if let Some(next) = next {
-            follow(next, environment, chain, settled, found);
-        }
-    }
-    chain.pop();
 }

@@ -4,6 +4,7 @@
 //! on an environment. May touch: what was read. No files, no network.
 //! Lives elsewhere: what a key may hold (`read`); merging environments (`environment`).
 
+mod circles;
 mod credentials;
 mod environment;
 mod environment_itself;

@@ -86,7 +86,7 @@ codes! {
     E406 = "an unknown secret",
     E407 = "an unknown dimension or entry of the matrix",
     E408 = "services that depend on each other in a circle",
-    E409 = "variables of an environment that need each other in a circle",
+    E409 = "values of an environment that need each other in a circle",
 }
 
 impl Code {

@@ -123,7 +123,8 @@ impl Reader<'_> {
         let required = signature.required.len();
         let most = required + usize::from(signature.one_by_position);
         if !(required..=most).contains(&args.len()) {
-            let message = format!("`{}` takes {}", helper.as_str(), signature.count(args.len()));
+            let verb = if args.is_empty() { "is a helper, and takes" } else { "takes" };
+            let message = format!("`{}` {verb} {}", helper.as_str(), signature.count(args.len()));
             self.report(
                 Diagnostic::new(Code::E303, span, message).help(format!("write {}", usage(helper))),
             );

@@ -94,7 +94,16 @@ impl<'a> Follow<'a> {
         for case in cases.flat_map(|cases| &cases.rows) {
             let uses =
                 Uses::of(|uses| case.templates.iter().for_each(|(_, value)| uses.value(value)));
-            self.resolve_all(uses, scope);
+            for mentioned in uses {
+                if mentioned.path.root == "case" {
+                    let span = mentioned.place(self.sources);
+                    let message = "a case cannot be made of a case";
+                    let diagnostic = Diagnostic::new(Code::E302, span, message);
+                    self.report(diagnostic.help("write the value out, or make it one of `vars`"));
+                } else {
+                    self.resolve(&mentioned, scope);
+                }
+            }
         }
     }
 

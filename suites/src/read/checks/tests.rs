@@ -27,11 +27,13 @@ fn checks(text: &str) -> (Vec<Check>, Vec<String>) {
 fn operand(text: &str) -> serde_json::Value {
     let (checks, told) = checks(text);
     assert_eq!(told, Vec::<String>::new());
-    match &checks[0].condition.matchers[0].value {
-        Matcher::Compare(_, ValueTemplate::Fixed(value))
-        | Matcher::Is(ValueTemplate::Fixed(value)) => value.clone(),
-        other => panic!("{other:?}"),
-    }
+    let matcher = &checks[0].condition.matchers[0].value;
+    let (Matcher::Compare(_, ValueTemplate::Fixed(value))
+    | Matcher::Is(ValueTemplate::Fixed(value))) = matcher
+    else {
+        panic!("{matcher:?}")
+    };
+    value.clone()
 }
 
 #[test]

@@ -107,9 +107,9 @@ fn values_without_templates_are_fixed() {
         "  - { post: /a, json: { a: [1, { b: null }] }, idempotency_key: auto }\n  \
          - { post: /b, json: [\"{{x}}\", 2], idempotency_key: \"{{x}}\" }\n",
     );
-    let body = |step: &Step| match &step.kind {
-        StepKind::Http(http) => http.body.clone().unwrap(),
-        other => panic!("{other:?}"),
+    let body = |step: &Step| {
+        let StepKind::Http(http) = &step.kind else { panic!("a request") };
+        http.body.clone().unwrap()
     };
     let fixed = ValueTemplate::Fixed(json!({ "a": [1, { "b": null }] }));
     assert_eq!(body(&steps[0]), RequestBody::Json(fixed));
