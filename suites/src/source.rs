@@ -95,6 +95,24 @@ impl Sources {
         (0..).map(FileId).zip(&self.files)
     }
 
+    /// The same files with these characters starred out, all else at its place.
+    #[must_use]
+    pub(crate) fn hiding(&self, spans: &[Span]) -> std::borrow::Cow<'_, Self> {
+        if spans.is_empty() {
+            return std::borrow::Cow::Borrowed(self);
+        }
+        let mut hiding = self.clone();
+        for span in spans {
+            let file = &mut hiding.files[span.file.0 as usize];
+            let start = file.text.floor_char_boundary(span.start as usize);
+            let end = file.text.ceil_char_boundary(span.end as usize).max(start);
+            let star = |byte: u8| if byte == b'\n' { '\n' } else { '*' };
+            let stars: String = file.text[start..end].bytes().map(star).collect();
+            file.text = [&file.text[..start], &stars, &file.text[end..]].concat().into();
+        }
+        std::borrow::Cow::Owned(hiding)
+    }
+
     /// The folder that paths in this file are relative to.
     pub fn folder(&self, id: FileId) -> &Path {
         self.file(id).path.parent().unwrap_or(Path::new(""))

@@ -29,6 +29,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Mends it; applied by `check --fix`.
     pub fix: Vec<Edit>,
+    /// Characters that are never shown: a secret that somebody wrote out.
+    pub hidden: Option<Span>,
 }
 
 impl Diagnostic {
@@ -42,7 +44,15 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             fix: Vec::new(),
+            hidden: None,
         }
+    }
+
+    /// Keeps characters of the file from being shown, here and beside any other mistake.
+    #[must_use]
+    pub fn hiding(mut self, span: Span) -> Self {
+        self.hidden = Some(span);
+        self
     }
 
     /// Adds a few words beside the caret.

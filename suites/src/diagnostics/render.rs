@@ -14,6 +14,8 @@ use crate::source::{FileId, Sources, Span};
 /// The diagnostics as text, with an empty line between two of them; coloured for a terminal.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let hidden: Vec<Span> = diagnostics.iter().filter_map(|diagnostic| diagnostic.hidden).collect();
+    let sources = &sources.hiding(&hidden);
     let mut files = HashMap::new();
     let mut text = String::new();
     for diagnostic in in_order(diagnostics, sources) {

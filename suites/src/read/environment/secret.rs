@@ -32,7 +32,11 @@ impl Reader<'_> {
         };
         if literal {
             let message = format!("the secret `{}` is written out", entry.key.value);
-            self.mistake(Code::E405, entry.key.span, message, SOURCES);
+            self.report(
+                Diagnostic::new(Code::E405, entry.key.span, message)
+                    .help(SOURCES)
+                    .hiding(entry.value.span),
+            );
             return None;
         }
         let fields = self.fields(&entry.value, &SECRET)?;
