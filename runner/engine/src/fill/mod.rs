@@ -3,8 +3,8 @@
 //! Lives here: looking names up, helpers, random values from a seed.
 //! Lives elsewhere: how a value is encoded for its place (`request`), parsing templates (`suites`).
 
+mod call;
 mod fake;
-mod helpers;
 mod random;
 mod text;
 mod time;
@@ -143,6 +143,12 @@ impl Filler<'_> {
         descend(&value, rest)
             .cloned()
             .ok_or_else(|| FillError::Unfit(nothing_there(path, &value)))
+    }
+
+    /// A variable's value; `None` when the variable is set and has nothing there.
+    fn find(&self, path: &VarPath) -> Result<Option<Value>, FillError> {
+        let (value, rest) = self.root(path)?;
+        Ok(descend(&value, rest).cloned())
     }
 
     /// The value of the root (a namespace takes the next key with it), and the way down from it.

@@ -4,19 +4,28 @@
 //! A test is named by what is true; a module by what it is about.
 
 mod bodies;
+mod cases;
+mod cleanup;
 mod conditions;
 mod connections;
 mod cookies;
 mod credentials;
 mod expectations;
 mod fields;
+mod flows;
+mod helper_values;
 mod idempotency;
 mod loops;
+mod matrix;
 mod polling;
 mod ran;
 mod retrying;
 mod saving;
+mod secrets;
 mod settings;
+mod setup;
 mod stage;
+mod tests_apart;
 mod unset;
 mod urls;
+mod variables;

@@ -214,11 +214,16 @@ impl Call<'_, '_> {
         Ok(length.into())
     }
 
-    /// The first argument, unless it was never set or is null.
+    /// The first argument, unless it was never set, is null, or has nothing at that path.
     fn default(&self) -> Result<Value, FillError> {
-        match self.value(0) {
-            Ok(Value::Null) | Err(FillError::Unset(_)) => self.value(1),
-            other => other,
+        let found = match self.args.first() {
+            Some(Expr::Var(path)) => self.filler.find(path),
+            Some(Expr::Literal(_) | Expr::Call { .. }) | None => self.value(0).map(Some),
+        };
+        match found {
+            Ok(None | Some(Value::Null)) | Err(FillError::Unset(_)) => self.value(1),
+            Ok(Some(value)) => Ok(value),
+            Err(error) => Err(error),
         }
     }
 

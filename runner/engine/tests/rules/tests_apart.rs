@@ -1,0 +1,182 @@
+//! Tests of a suite are independent: side by side, each with its own values and its own time.
+
+use std::time::Duration;
+
+use runner_testkit::Reply;
+
+use crate::stage::{Stage, run};
+
+/// Two tests whose first requests are answered only when both have come.
+fn meeting(jobs: usize) -> crate::ran::Ran {
+    let mut stage = Stage::new().suite(
+        "
+        name: Meeting
+        tests:
+          one: { steps: [ { get: ORIGIN/meet, timeout: 700ms } ] }
+          two: { steps: [ { get: ORIGIN/meet, timeout: 700ms } ] }
+        ",
+    );
+    stage.options.jobs = jobs;
+    stage.origin.on("/meet", Reply::text("").delay(Duration::from_millis(100)));
+    stage.run()
+}
+
+#[test]
+fn tests_run_side_by_side() {
+    let ran = meeting(8);
+    ran.assert_passed();
+    let [first, second] = &ran.received[..] else { panic!("{:?}", ran.requests()) };
+    assert_ne!(first.connection, second.connection);
+    assert!(second.at - first.at < Duration::from_millis(95), "{:?}", second.at - first.at);
+}
+
+#[test]
+fn as_many_as_jobs_says() {
+    let ran = meeting(1);
+    ran.assert_passed();
+    let [first, second] = &ran.received[..] else { panic!("{:?}", ran.requests()) };
+    assert!(second.at - first.at >= Duration::from_millis(95));
+}
+
+#[test]
+fn suites_run_side_by_side() {
+    let suite = "name: Suite\nsteps: [ { get: ORIGIN/slow } ]\n";
+    let stage = Stage::new()
+        .file("a.trip.yaml", suite)
+        .file("b.trip.yaml", suite)
+        .paths(&["a.trip.yaml", "b.trip.yaml"]);
+    stage.origin.on("/slow", Reply::text("").delay(Duration::from_millis(150)));
+    let ran = stage.run();
+    ran.assert_passed();
+    assert!(ran.received[1].at - ran.received[0].at < Duration::from_millis(145));
+    assert_eq!(ran.run.suites.iter().map(|s| s.suite.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
+fn requests_to_one_host_are_bounded_by_per_host() {
+    let mut stage = Stage::new().suite(
+        "
+        name: Hosts
+        tests:
+          one: { steps: [ { get: ORIGIN/slow } ] }
+          two: { steps: [ { get: ORIGIN/slow } ] }
+        ",
+    );
+    stage.options.per_host = Some(1);
+    stage.origin.on("/slow", Reply::text("").delay(Duration::from_millis(100)));
+    let ran = stage.run();
+    ran.assert_passed();
+    assert!(ran.received[1].at - ran.received[0].at >= Duration::from_millis(95));
+}
+
+#[test]
+fn one_test_s_failure_is_not_another_s() {
+    let ran = Stage::new()
+        .suite("name: Apart\ntests:\n  bad: { steps: [ { get: ORIGIN/status/500 } ] }\n  good: { steps: [ { get: ORIGIN/json } ] }\n")
+        .run();
+    assert_eq!(ran.ends(), ["bad: failed", "good: passed"]);
+    assert_eq!(ran.outcome(), "failed");
+}
+
+#[test]
+fn the_suite_s_timeout_fails_the_test_and_stops_what_is_in_flight() {
+    let stage = Stage::new().suite(
+        "
+        name: Late
+        timeout: 200ms
+        steps:
+          - { name: slow, get: ORIGIN/lie/stall-before-head, timeout: 60s }
+          - { name: after, get: ORIGIN/echo }
+        ",
+    );
+    let ran = stage.run();
+    assert_eq!(ran.how("slow"), "failed: the time of the test is up");
+    assert_eq!(ran.how("after"), "skipped: after `slow`");
+    assert_eq!(ran.outcome(), "failed");
+    assert!(ran.run.took < Duration::from_secs(20));
+}
+
+#[test]
+fn it_stops_waits_polls_and_retries_as_well() {
+    let slow = |step: &str| {
+        let ran = Stage::new()
+            .suite(&format!("name: Late\ntimeout: 150ms\nsteps:\n  - {{ name: slow, {step} }}\n"))
+            .run();
+        assert!(ran.run.took < Duration::from_secs(20));
+        ran.how("slow")
+    };
+    let up = "failed: the time of the test is up";
+    assert_eq!(slow("wait: 1h"), up);
+    assert_eq!(slow("get: ORIGIN/json, until: { $.id: 8 }, every: 1h, for_up_to: 2h"), up);
+    assert_eq!(slow("get: ORIGIN/json, until: { $.id: 8 }, every: 10ms, for_up_to: 2h"), up);
+    assert!(slow("get: ORIGIN/status/503, retry: { times: 9, wait: 25s }").starts_with("failed: "));
+}
+
+#[test]
+fn on_failure_continue_does_not_go_on_when_the_time_is_up() {
+    let ran = Stage::new()
+        .suite(
+            "
+            name: Late
+            timeout: 150ms
+            steps:
+              - { name: slow, wait: 1h, on_failure: continue }
+              - { name: after, get: ORIGIN/echo }
+            ",
+        )
+        .run();
+    assert_eq!(ran.how("after"), "skipped: after `slow`");
+    assert!(ran.received.is_empty());
+}
+
+#[test]
+fn a_test_may_have_a_timeout_of_its_own() {
+    let ran = Stage::new()
+        .suite(
+            "
+            name: Late
+            timeout: 100ms
+            tests:
+              short: { steps: [ { get: ORIGIN/delay/400 } ] }
+              long: { timeout: 30s, steps: [ { get: ORIGIN/delay/400 } ] }
+            ",
+        )
+        .run();
+    assert_eq!(ran.ends(), ["short: failed", "long: passed"]);
+}
+
+#[test]
+fn the_worst_outcome_is_that_of_the_whole() {
+    let errored = "{ get: ORIGIN/json, save: { id: { from: $.id, secret: true } } }";
+    let test = |name: &str, step: &str| format!("  {name}: {{ steps: [ {step} ] }}\n");
+    let passed = test("a", "{ get: ORIGIN/json }");
+    let skipped = test("b", "{ if: { environment: x }, get: ORIGIN/json }");
+    let degraded = test("c", "{ get: ORIGIN/json, warn: { $.id: 8 } }");
+    let errored = test("d", errored);
+    let failed = test("e", "{ get: ORIGIN/status/500 }");
+    let whole = |tests: &[&String]| {
+        let tests: String = tests.iter().map(|test| test.as_str()).collect();
+        Stage::new().suite(&format!("name: Roll-up\ntests:\n{tests}")).run().outcome()
+    };
+    assert_eq!(whole(&[&skipped]), "skipped");
+    assert_eq!(whole(&[&passed, &skipped]), "passed");
+    assert_eq!(whole(&[&passed, &degraded, &skipped]), "degraded");
+    assert_eq!(whole(&[&degraded, &errored, &passed]), "errored");
+    assert_eq!(whole(&[&errored, &failed, &degraded]), "failed");
+}
+
+#[test]
+fn results_stand_in_the_order_of_the_file_whatever_ended_first() {
+    let ran = Stage::new()
+        .suite("name: Order\ntests:\n  slow: { steps: [ { get: ORIGIN/delay/80 } ] }\n  fast: { steps: [ { get: ORIGIN/json } ] }\n")
+        .run();
+    assert_eq!(ran.ends(), ["slow: passed", "fast: passed"]);
+}
+
+#[test]
+fn a_test_of_steps_is_named_as_its_suite_and_is_called_main() {
+    let ran = run("- get: ORIGIN/json");
+    let test = ran.test("A rule");
+    assert_eq!((test.test.test.as_str(), test.test.suite.as_str()), ("main", "suite"));
+    assert_eq!(test.rerun, "tripline run suite.trip.yaml --seed 81f3");
+}
