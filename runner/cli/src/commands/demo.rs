@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use examples_shop::{Ports, Service, Shop};
 
+use super::run::interrupts::Interrupts;
 use super::run::{execute, prepare};
 use crate::args::{DemoArgs, RunArgs};
 use crate::exit::Exit;
@@ -17,7 +18,11 @@ const HOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// Shows what tripline does. The failure at the end is on purpose: it exits with 0.
 pub(crate) fn demo(args: &DemoArgs, outside: &Outside) -> Exit {
     match execute::runtime() {
-        Ok(runtime) => runtime.block_on(show(args, outside)),
+        Ok(runtime) => {
+            let exit = runtime.block_on(show(args, outside));
+            runtime.shutdown_background();
+            exit
+        }
         Err(exit) => exit,
     }
 }
@@ -53,7 +58,7 @@ async fn show(args: &DemoArgs, outside: &Outside) -> Exit {
     let exit = judge(passed, failed);
     farewell(args, &folder, &flags);
     if args.keep {
-        drop(tokio::signal::ctrl_c().await);
+        Interrupts::listen().next().await;
     }
     shop.stop().await;
     exit
@@ -66,7 +71,8 @@ async fn set_up(outside: &Outside) -> std::io::Result<(Shop, PathBuf)> {
         Err(_) => Shop::start(HOST, Ports::FREE).await?,
     };
     let user = ["USER", "USERNAME"].iter().find_map(|name| outside.variables.get(*name));
-    let name = user.map_or_else(|| "tripline-demo".to_owned(), |user| format!("tripline-demo-{user}"));
+    let name =
+        user.map_or_else(|| "tripline-demo".to_owned(), |user| format!("tripline-demo-{user}"));
     let folder = std::env::temp_dir().join(name.replace(['/', '\\'], "-"));
     let folder = match examples_shop::write_project(&folder) {
         Ok(()) => folder,
@@ -95,8 +101,7 @@ fn introduce(shop: &Shop) {
 
 /// `orders=http://127.0.0.1:41234` for each service, when the usual ports were taken.
 fn services(shop: &Shop) -> Vec<String> {
-    let usual =
-        |service: Service| shop.addr(service).port() == Ports::DEMO.of(service);
+    let usual = |service: Service| shop.addr(service).port() == Ports::DEMO.of(service);
     if Service::ALL.into_iter().all(usual) {
         return Vec::new();
     }

@@ -130,7 +130,7 @@ fn fail_fast_stops_after_the_first_failure() {
     assert_eq!(project.requests().len(), 4);
     project.origin.forget();
     project.run(&["--jobs", "1", "--fail-fast"]).exits(1).says(&["1 failed"]);
-    assert_eq!(project.requests().len(), 1);
+    assert_eq!(project.requests(), ["GET /lost/a"]);
 }
 
 #[test]
@@ -226,4 +226,16 @@ fn a_traceparent_is_sent_and_reported() {
     let sent = received.header("traceparent").unwrap();
     let trace = steps(&report)[0]["exchange"]["request"]["trace"].as_str().unwrap();
     assert!(sent.starts_with(&format!("00-{trace}-")), "{sent} {trace}");
+}
+
+#[test]
+fn with_one_job_tests_run_one_after_the_other_in_order() {
+    let mut project = Project::new();
+    for name in ["b", "a", "c"] {
+        let suite = format!("  - get: ORIGIN/delay/30?{name}1\n  - get: ORIGIN/json?{name}2\n");
+        project = project.suite(&format!("{name}.trip.yaml"), &suite);
+    }
+    project.run(&["--jobs", "1"]).exits(0);
+    let order: Vec<String> = project.origin.received().into_iter().map(|r| r.query).collect();
+    assert_eq!(order, ["a1", "a2", "b1", "b2", "c1", "c2"]);
 }

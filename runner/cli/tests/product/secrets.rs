@@ -7,7 +7,7 @@ use runner_testkit::Reply;
 use crate::support::{Ended, Project, whole};
 
 /// Everything that must be encoded somewhere.
-const SECRET: &str = "pä/ss wörd+&=%7B{x}";
+const SECRET: &str = "p\"ä/ss wörd+&=%7B{x}";
 
 const ENVIRONMENT: &str = "\
 version: 1
@@ -322,4 +322,16 @@ steps:
         project.origin.received()[0].header("authorization"),
         Some("Bearer suite-credential")
     );
+}
+
+#[test]
+fn a_literal_secret_in_a_file_is_refused_and_not_echoed() {
+    let project = Project::bare()
+        .file(
+            "tripline.yaml",
+            "version: 1\nenvironments:\n  local:\n    secrets: { key: literal-secret-7 }\n",
+        )
+        .suite("a.trip.yaml", "  - get: ORIGIN/json\n");
+    let ended = project.run(&["-e", "local"]).exits(2);
+    ended.says(&["E405"]).hides(&["literal-secret-7"]);
 }

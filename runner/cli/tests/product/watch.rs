@@ -42,3 +42,28 @@ fn without_a_change_nothing_happens_twice_and_a_new_suite_is_a_change() {
     started.interrupt();
     started.end().exits(130);
 }
+
+#[test]
+fn a_file_that_a_suite_reads_is_watched_too() {
+    let project = Project::new()
+        .file("rows.csv", "n\n1\n")
+        .suite("a.trip.yaml", "cases: rows.csv\nsteps:\n  - get: ORIGIN/bytes/{{case.n}}\n");
+    let mut started = project.start(&["run", "--watch"]);
+    started.wait_for_stderr(WAITING, 1);
+    project.write("rows.csv", "n\n1\n2\n");
+    started.wait_for_stdout("2 passed", 1);
+    started.wait_for_stderr(WAITING, 2);
+    started.interrupt();
+    started.end().exits(130);
+}
+
+#[test]
+fn a_change_while_tests_run_is_a_change_too() {
+    let project = Project::new().suite("a.trip.yaml", "  - get: ORIGIN/delay/800\n");
+    let mut started = project.start(&["run", "--watch"]);
+    project.origin.wait_received(1, std::time::Duration::from_secs(10));
+    project.write("b.trip.yaml", "name: b\nsteps:\n  - get: http://127.0.0.1:9/\n");
+    started.wait_for_stderr(WAITING, 2);
+    started.interrupt();
+    started.end().exits(130);
+}

@@ -44,15 +44,18 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
     };
     let wanted = plan.secrets();
     let environment = plan.environment.as_deref();
-    let secrets =
-        Secrets::fetch(environment, &wanted, &tools.variables, &tools.masker).await;
+    let secrets = Secrets::fetch(environment, &wanted, &tools.variables, &tools.masker).await;
     let shared = Arc::new(Shared::new(plan, tools, options, secrets, facts.clone()));
     shared.tell(&RunEvent::Started(&summary));
 
     let mut tasks = JoinSet::new();
     for index in 0..shared.plan.suites.len() {
+        let turn = Arc::clone(&shared.turns).acquire_owned().await;
         let shared = Arc::clone(&shared);
-        tasks.spawn(async move { (index, suite::run_suite(&shared, index).await) });
+        tasks.spawn(async move {
+            let _turn = turn;
+            (index, suite::run_suite(&shared, index).await)
+        });
     }
     let mut suites = Vec::new();
     while let Some(done) = tasks.join_next().await {

@@ -70,6 +70,8 @@ pub(super) struct Shared {
     pub(super) facts: RunFacts,
     /// Compiled when first needed, once.
     pub(super) schemas: Schemas,
+    /// For suites: they begin in the order of the plan, at most so many at a time as tests.
+    pub(super) turns: Arc<Semaphore>,
     pub(super) slots: Semaphore,
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
@@ -82,11 +84,12 @@ impl Shared {
         secrets: Secrets,
         facts: RunFacts,
     ) -> Self {
-        let slots = Semaphore::new(options.jobs.clamp(1, Semaphore::MAX_PERMITS));
+        let jobs = options.jobs.clamp(1, Semaphore::MAX_PERMITS);
+        let (turns, slots) = (Arc::new(Semaphore::new(jobs)), Semaphore::new(jobs));
         let given = Arc::new(options.given.clone());
         let (secrets, hosts) = (Arc::new(secrets), Mutex::default());
         let schemas = Schemas::default();
-        Self { plan, tools, options, secrets, given, facts, schemas, slots, hosts }
+        Self { plan, tools, options, secrets, given, facts, schemas, turns, slots, hosts }
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -1,12 +1,20 @@
 //! The forms in which a secret may reappear.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// Every form to look for. None is shorter than four characters.
 pub(super) fn of(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
-    forms.extend(json_escaped(secret));
+    // JSON inside a JSON string (an echoed body, a log line), and inside base64 (a token's claims).
+    let in_json: BTreeSet<String> = json_escaped(secret).into_iter().collect();
+    for form in &in_json {
+        forms.extend(json_escaped(form));
+        forms.extend(base64_at_any_offset(form.as_bytes()));
+    }
+    forms.extend(in_json);
     forms.extend(html_escaped(secret));
     for keep in [&b"-_.~"[..], b"-_.~!*'()", b"-_.~!$&'()*+,;=:@/?"] {
         for space in ["%20", "+"] {

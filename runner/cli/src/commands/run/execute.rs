@@ -6,8 +6,8 @@ use runner_engine::{Stop, StopLevel, Tools};
 use runner_http::Http;
 use runner_model::{Masker, Run};
 
-use super::Prepared;
-use super::reports;
+use super::interrupts::Interrupts;
+use super::{Prepared, dry_run, reports};
 use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::outside::Outside;
@@ -33,8 +33,12 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
     })
 }
 
-/// Carries the plan out, inside a runtime.
+/// Carries the plan out, inside a runtime; with `--dry-run` it is only shown.
 pub(crate) async fn carry_out(prepared: Prepared, args: &RunArgs, outside: &Outside) -> Exit {
+    if args.dry_run {
+        dry_run::print(&prepared.plan);
+        return Exit::Passed;
+    }
     let reporters = match reports::of(args, outside) {
         Ok(reporters) => Arc::new(Mutex::new(Some(reporters))),
         Err(exit) => return exit,
@@ -55,7 +59,7 @@ pub(crate) async fn carry_out(prepared: Prepared, args: &RunArgs, outside: &Outs
         }),
         stop: stop.clone(),
     };
-    let interrupted = tokio::spawn(heed_interrupts(stop));
+    let interrupted = tokio::spawn(heed_interrupts(Interrupts::listen(), stop));
     let run = runner_engine::run(prepared.plan, tools, prepared.options).await;
     let was_interrupted = interrupted.is_finished() || {
         interrupted.abort();
@@ -81,27 +85,10 @@ fn finish(
 }
 
 /// The first Ctrl-C stops and cleans up, the second stops at once.
-async fn heed_interrupts(stop: Stop) {
-    interrupt().await;
+async fn heed_interrupts(mut interrupts: Interrupts, stop: Stop) {
+    interrupts.next().await;
     stop.request(StopLevel::CleanUp);
     say::err("stopping: cleanup is done first; press Ctrl-C again to stop at once");
-    interrupt().await;
+    interrupts.next().await;
     stop.request(StopLevel::Now);
-}
-
-/// Ctrl-C, or whatever else asks a process to end.
-async fn interrupt() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-            return drop(tokio::signal::ctrl_c().await);
-        };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    drop(tokio::signal::ctrl_c().await);
 }

@@ -4,6 +4,7 @@ mod dry_run;
 pub(crate) mod environment;
 pub(crate) mod execute;
 mod given;
+pub(crate) mod interrupts;
 mod reports;
 mod targets;
 mod watch;
@@ -26,10 +27,6 @@ pub(crate) fn run(args: &RunArgs, outside: &Outside) -> Exit {
         return watch::watch(args, outside);
     }
     match prepare(args, outside) {
-        Ok(prepared) if args.dry_run => {
-            dry_run::print(&prepared.plan);
-            Exit::Passed
-        }
         Ok(prepared) => execute::execute(prepared, args, outside),
         Err(Refused { exit, .. }) => exit,
     }

@@ -102,9 +102,10 @@ pub(super) fn pair(text: &str, flag: &str, example: &str) -> Result<(String, Str
         Some((name, value)) if !name.trim().is_empty() => {
             Ok((name.trim().to_owned(), value.to_owned()))
         }
-        _ => {
+        found => {
             let help = format!("write `{flag} {example}`");
-            say::error(format_args!("`{flag} {text}` has no `=`"), Some(&help));
+            let what = if found.is_some() { "no name before its `=`" } else { "no `=`" };
+            say::error(format_args!("`{flag} {text}` has {what}"), Some(&help));
             Err(Exit::Usage)
         }
     }
