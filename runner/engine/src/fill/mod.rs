@@ -14,7 +14,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use runner_model::StepError;
 use serde_json::{Map, Value};
-use suites::{Expr, Key, Piece, Template, ValueTemplate, VarPath};
+use suites::{Expr, Key, Piece, Spanned, Template, ValueTemplate, VarPath};
 
 use crate::scope::{Frame, Origin, World};
 
@@ -120,6 +120,16 @@ impl Filler<'_> {
             take(piece, value)?;
         }
         Ok(())
+    }
+
+    /// The same filler, with random values of a var or input of this name.
+    pub(crate) fn of(&self, name: &Spanned<String>) -> Self {
+        Self { seed: self.seed.of(&name.value).counted_from(name.span), ..*self }
+    }
+
+    /// The same filler, with random values of a place outside the step.
+    pub(crate) fn above(&self) -> Self {
+        Self { seed: self.seed.counted_from_the_top(), ..*self }
     }
 
     /// The same filler, with random values of this place.

@@ -8,7 +8,11 @@ use suites::Span;
 
 /// Where a random value stands; gives the same numbers each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Seed(u64);
+pub(crate) struct Seed {
+    bits: u64,
+    /// Places in the same file are counted from here.
+    from: Option<Span>,
+}
 
 /// A number for several texts; the border between two texts counts.
 pub(crate) fn hash(parts: &[&str]) -> u64 {
@@ -23,30 +27,50 @@ pub(crate) fn hash(parts: &[&str]) -> u64 {
 
 impl Seed {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(mix(seed))
+        Self { bits: mix(seed), from: None }
     }
 
     /// The seed of a part: a test, a step, an iteration.
     #[must_use]
     pub(crate) fn of(self, part: &str) -> Self {
-        Self(mix(self.0 ^ hash(&[part])))
+        Self { bits: mix(self.bits ^ hash(&[part])), ..self }
+    }
+
+    /// The same, with places counted from the beginning of a step or value: what is written
+    /// before it does not matter.
+    #[must_use]
+    pub(crate) fn counted_from(self, span: Span) -> Self {
+        Self { from: Some(span), ..self }
+    }
+
+    /// The same, with places counted from the beginning of their file.
+    #[must_use]
+    pub(crate) fn counted_from_the_top(self) -> Self {
+        Self { from: None, ..self }
     }
 
     /// The seed of a place in a file. Byte offsets, not lines: two values on one line differ.
     #[must_use]
     pub(crate) fn at(self, span: Span) -> Self {
-        self.nth(span.start as usize)
+        match self.from {
+            Some(from) if from.file == span.file => {
+                self.nth(span.start.wrapping_sub(from.start) as usize)
+            }
+            // Another text's fifth byte is not this one's.
+            Some(_) | None => self.of("elsewhere").nth(span.start as usize),
+        }
     }
 
     /// The seed of the nth of several.
     #[must_use]
     pub(crate) fn nth(self, n: usize) -> Self {
-        Self(mix(self.0.wrapping_add((n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))))
+        let bits = self.bits.wrapping_add((n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        Self { bits: mix(bits), ..self }
     }
 
     /// 64 random bits for the nth draw.
     pub(crate) fn bits(self, n: usize) -> u64 {
-        self.nth(n).0
+        self.nth(n).bits
     }
 
     /// From 0 up to, not including, `bound`; without a bias worth mentioning for bounds < 2^48.

@@ -20,7 +20,8 @@ pub(super) fn inherited(
         if !own && !declared {
             continue;
         }
-        for value in values(header, filler)? {
+        let filler = if own { *filler } else { filler.above() };
+        for value in values(header, &filler)? {
             let name = header.name.value.clone();
             lines.push(RequestHeader { name, value, credential: !own });
         }

@@ -45,7 +45,8 @@ impl<'a> Preparing<'a> {
     /// A variable was never set, a file or secret is missing, or a value cannot stand where it
     /// is put.
     pub(crate) fn prepare(self) -> Result<Prepared<'a>, Fault> {
-        let Target { url, endpoint, declared, notes } = target(self.http, self.suite, &self.filler)?;
+        let Target { url, endpoint, declared, notes } =
+            target(self.http, self.suite, &self.filler)?;
         let levels = self.levels(endpoint.map(|e| &e.settings));
         let body = self.http.body.as_ref().map(|b| body::body(b, &self.filler)).transpose()?;
         let bytes = body.as_ref().map(|body| body.bytes.clone());
@@ -66,7 +67,7 @@ impl<'a> Preparing<'a> {
         self.idempotency_key(&mut lines, &filler)?;
         let trace = self.trace(&mut lines);
         if let Some(agent) = levels.get(|s| &s.user_agent) {
-            let agent = filler.text(agent).here(agent.span)?;
+            let agent = filler.above().text(agent).here(agent.span)?;
             add_unless_given(&mut lines, "user-agent", || agent);
         }
         let connect = connect::connect(&levels, &filler)?;
@@ -118,7 +119,10 @@ impl<'a> Preparing<'a> {
     ) -> Result<credentials::Credentials, Fault> {
         let own = levels.is_own(|s| &s.auth);
         let auth: Option<&Spanned<Auth>> = levels.get(|s| &s.auth).filter(|_| own || declared);
-        auth.map(|auth| credentials::credentials(auth, filler)).transpose().map(Option::unwrap_or_default)
+        let filler = if own { *filler } else { filler.above() };
+        auth.map(|auth| credentials::credentials(auth, &filler))
+            .transpose()
+            .map(Option::unwrap_or_default)
     }
 
     fn with_query(
@@ -128,9 +132,9 @@ impl<'a> Preparing<'a> {
         filler: &Filler<'_>,
     ) -> Result<Url, Fault> {
         let pairs = body::pairs(&self.http.query, filler)?;
-        let added = pairs.iter().map(|(name, value)| {
-            format!("{}={}", encode_component(name), encode_component(value))
-        });
+        let added = pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode_component(name), encode_component(value)));
         let all: Vec<String> =
             url.query().map(str::to_owned).into_iter().chain(added).chain(credential).collect();
         if !all.is_empty() {
@@ -166,7 +170,8 @@ impl<'a> Preparing<'a> {
         add_unless_given(lines, header, || format!("00-{trace}-{span}-01"));
         let baggage = self.project.map(|p| p.trace.baggage.as_slice()).unwrap_or_default();
         if !baggage.is_empty() {
-            let pairs = baggage.iter().map(|(key, value)| format!("{key}={}", encode_component(value)));
+            let pairs =
+                baggage.iter().map(|(key, value)| format!("{key}={}", encode_component(value)));
             let value = pairs.collect::<Vec<_>>().join(",");
             add_unless_given(lines, "baggage", || value);
         }

@@ -39,9 +39,8 @@ pub(super) fn target<'a>(
         let message = format!("`{}` is not http or https: `{url}`", url.scheme());
         return Err(FillError::Unfit(message)).here(step.url.span);
     }
-    let declared = endpoint.is_some()
-        || !filled.host_from_answer
-        || is_declared(&url, suite, filler);
+    let declared =
+        endpoint.is_some() || !filled.host_from_answer || is_declared(&url, suite, filler);
     Ok(Target { url, endpoint, declared, notes: filled.notes })
 }
 
@@ -107,11 +106,15 @@ fn encoded(
         Part::Start => Ok(encode_raw(&text)),
         Part::Query => Ok(encode_component(&text)),
         Part::Host => {
-            let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
+            let fits =
+                |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
             if text.chars().all(fits) {
                 Ok(text)
             } else {
-                Err(FillError::Unfit(format!("{} cannot be part of a host", crate::fill::describe(value))))
+                Err(FillError::Unfit(format!(
+                    "{} cannot be part of a host",
+                    crate::fill::describe(value)
+                )))
             }
         }
         Part::Path => {

@@ -42,6 +42,14 @@ impl<'a> Site<'a> {
         inner
     }
 
+    /// The site of one of `steps`: its random values are its own, wherever in the file it stands.
+    pub(super) fn of(&self, steps: &[Step], index: usize) -> Self {
+        let step = &steps[index];
+        let before = steps[..index].iter().filter(|other| other.label == step.label).count();
+        let seed = self.seed.of(&step.label).nth(before).counted_from(step.span);
+        Self { seed, ..self.clone() }
+    }
+
     pub(super) fn filler<'f>(&'f self, world: &'f World, shared: &Shared) -> Filler<'f> {
         Filler {
             world,
@@ -63,8 +71,10 @@ impl<'a> Site<'a> {
         world: &World,
     ) -> Result<(), Fault> {
         if input.secret {
-            hide(&input.name.value, &value, world)
-                .map_err(|error| Fault { error: FillError::Errored(error), span: input.name.span })?;
+            hide(&input.name.value, &value, world).map_err(|error| Fault {
+                error: FillError::Errored(error),
+                span: input.name.span,
+            })?;
         }
         self.frame.set(&input.name.value, value, origin);
         Ok(())
@@ -177,7 +187,8 @@ impl<'a> Chain<'a> {
     /// Steps to be carried out at the end, last in, first out.
     pub(super) fn register(&mut self, steps: &'a [Step], site: &Site<'a>) {
         if !steps.is_empty() {
-            self.cleanups.push(Cleanup { steps, site: site.clone() });
+            let site = Site { seed: site.seed.of("cleanup"), ..site.clone() };
+            self.cleanups.push(Cleanup { steps, site });
         }
     }
 

@@ -12,9 +12,9 @@ impl Chain<'_> {
         self.begin_cleanup(CLEANUP_LIMIT);
         // A cleanup step may itself register a cleanup; it is next.
         while let Some(Cleanup { steps, site }) = self.cleanups.pop() {
-            for step in steps {
+            for (index, step) in steps.iter().enumerate() {
                 self.ended = None;
-                self.run_step(step, &site).await;
+                self.run_step(step, &site.of(steps, index)).await;
             }
         }
         self.ended = None;

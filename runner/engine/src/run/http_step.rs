@@ -19,7 +19,6 @@ impl<'a> Chain<'a> {
     ) -> StepResult {
         let (started, begun) = (self.shared.now(), Instant::now());
         let filler = site.filler(self.world, self.shared);
-        let filler = crate::fill::Filler { seed: filler.seed.of(&step.label), ..filler };
         let project = self.shared.plan.project.as_deref();
         let preparing = Preparing { project, suite: site.suite, step, http, filler };
         let prepared = match preparing.prepare() {

@@ -26,13 +26,13 @@ impl<'a> Chain<'a> {
         'a: 's,
     {
         Box::pin(async move {
-            for step in steps {
+            for (index, step) in steps.iter().enumerate() {
                 match self.ended.clone() {
                     Some(Ended { step: earlier }) => {
                         self.not_saved(step);
                         self.record_skipped(step, site, SkipReason::EarlierStep { step: earlier });
                     }
-                    None => self.run_step(step, site).await,
+                    None => self.run_step(step, &site.of(steps, index)).await,
                 }
             }
         })
@@ -64,7 +64,9 @@ impl<'a> Chain<'a> {
                 let error = FillError::Unfit(message);
                 return self.end_with_fault(step, site, &Fault { error, span: each.span });
             }
-            Err(error) => return self.end_with_fault(step, site, &Fault { error, span: each.span }),
+            Err(error) => {
+                return self.end_with_fault(step, site, &Fault { error, span: each.span });
+            }
         };
         if elements.is_empty() {
             self.record_skipped(step, site, SkipReason::NothingToLoopOver);
@@ -85,6 +87,10 @@ impl<'a> Chain<'a> {
     }
 
     async fn run_once(&mut self, step: &'a Step, site: &Site<'a>) {
+        if self.is_stopped() {
+            let result = self.blank(step, site, self.given_up(GivenUp::Stopped));
+            return self.finish(step, result);
+        }
         let facts = self.facts(site, Duration::ZERO);
         let condition = judge::holds(&step.condition, &facts);
         match condition {
@@ -142,8 +148,7 @@ impl<'a> Chain<'a> {
             Err(fault) => return self.end_with_fault(step, site, &fault),
         };
         let held = checks.iter().all(CheckResult::held);
-        let outcome =
-            if held { StepOutcome::Passed } else { StepOutcome::Failed(Failure::Checks) };
+        let outcome = if held { StepOutcome::Passed } else { StepOutcome::Failed(Failure::Checks) };
         let result = StepResult { checks, ..self.blank(step, site, outcome) };
         self.finish(step, result);
     }
@@ -158,7 +163,6 @@ impl<'a> Chain<'a> {
         for (name, template) in values {
             // Each may use the ones before.
             let filler = site.filler(self.world, self.shared);
-            let filler = crate::fill::Filler { seed: filler.seed.of(&step.label), ..filler };
             match filler.value(template) {
                 Ok(value) => {
                     let origin = filler.origin_of(template);
@@ -220,18 +224,13 @@ impl<'a> Chain<'a> {
         }
     }
 
-    fn begin_flow(
-        &self,
-        call: &FlowCall,
-        outer: &Site<'_>,
-        inner: &Site<'a>,
-    ) -> Result<(), Fault> {
+    fn begin_flow(&self, call: &FlowCall, outer: &Site<'_>, inner: &Site<'a>) -> Result<(), Fault> {
         let caller = outer.filler(self.world, self.shared);
         let filler = inner.filler(self.world, self.shared);
         for input in &inner.suite.inputs {
             let (value, origin) = match (call.given(&input.name.value), &input.default) {
                 (Some(given), _) => (caller.value(given), caller.origin_of(given)),
-                (None, Some(default)) => (filler.value(default), Origin::Declared),
+                (None, Some(default)) => (filler.of(&input.name).value(default), Origin::Declared),
                 (None, None) => (
                     Err(FillError::Unfit(format!("the flow needs `{}`", input.name.value))),
                     Origin::Declared,

@@ -279,7 +279,7 @@ fn input_value(
     let found = environment.and_then(|e| e.vars.iter().find(|var| &var.name.value == name));
     let value = match (found, &input.default) {
         (Some(var), _) => filler.value(&var.value),
-        (None, Some(default)) => filler.value(default),
+        (None, Some(default)) => filler.of(&input.name).value(default),
         (None, None) => Err(FillError::Unfit(format!(
             "the input `{name}` has no value; give it one with `--set {name}=…`"
         ))),
@@ -290,8 +290,10 @@ fn input_value(
 /// Works vars out, in the order of the file.
 pub(super) fn set_vars(suite: &Suite, site: &Site<'_>, filler: &Filler<'_>) -> Result<(), Fault> {
     for var in &suite.vars {
-        let value =
-            filler.value(&var.value).map_err(|error| Fault { error, span: var.name.span })?;
+        let value = filler
+            .of(&var.name)
+            .value(&var.value)
+            .map_err(|error| Fault { error, span: var.name.span })?;
         site.frame.set(&var.name.value, value, filler.origin_of(&var.value));
     }
     Ok(())

@@ -22,6 +22,7 @@ mod ran;
 mod retrying;
 mod saving;
 mod secrets;
+mod seeds;
 mod settings;
 mod setup;
 mod stage;
