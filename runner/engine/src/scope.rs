@@ -12,7 +12,6 @@ use runner_model::{Masker, RunId};
 use serde_json::Value;
 use suites::{Environment, MatrixEntry, ValueTemplate};
 
-use crate::fill::{FillError, Filler};
 use crate::secrets::Secrets;
 
 /// Whether a value came from the files or from an answer: credentials travel only to hosts that
@@ -103,63 +102,5 @@ impl World {
     pub(crate) fn environment_name(&self) -> Option<&str> {
         let name = self.environment.as_ref()?.name.as_str();
         Some(name.split('+').next().unwrap_or(name))
-    }
-
-    /// The value of a namespace's entry: `secret.x`, `case.x`, `tenant.x`, `run.x`; `None` when
-    /// `root` is no namespace here.
-    pub(crate) fn namespace(
-        &self,
-        root: &str,
-        key: Option<&str>,
-        filler: &Filler<'_>,
-    ) -> Option<Result<Value, FillError>> {
-        let unset =
-            || FillError::Unset(key.map_or_else(|| root.to_owned(), |k| format!("{root}.{k}")));
-        match root {
-            "secret" => Some(match key {
-                Some(name) => self.secret(name).map(Value::String),
-                None => Err(FillError::unfit("name a secret: `{{secret.NAME}}`")),
-            }),
-            "run" => Some(self.run_fact(key).map(Value::String).ok_or_else(unset)),
-            "case" if !self.case.is_empty() => Some(pick(&self.case, key, filler, unset)),
-            _ => {
-                let entry = self.entries.get(root)?;
-                Some(pick(&entry.values, key, filler, unset))
-            }
-        }
-    }
-
-    fn run_fact(&self, key: Option<&str>) -> Option<String> {
-        match key? {
-            "id" => Some(self.run.id.to_string()),
-            "url" => Some(self.run.url.clone()),
-            "started" => Some(self.run.started.to_string()),
-            "version" => Some(self.run.version.clone()),
-            _ => None,
-        }
-    }
-
-    fn secret(&self, name: &str) -> Result<String, FillError> {
-        self.secrets.get(name).map_err(FillError::Errored)
-    }
-}
-
-/// One value, or all of them as a map.
-fn pick(
-    values: &[(String, ValueTemplate)],
-    key: Option<&str>,
-    filler: &Filler<'_>,
-    unset: impl Fn() -> FillError,
-) -> Result<Value, FillError> {
-    match key {
-        Some(key) => {
-            let found = values.iter().find(|(name, _)| name == key);
-            found.map_or_else(|| Err(unset()), |(_, value)| filler.value(value))
-        }
-        None => values
-            .iter()
-            .map(|(name, value)| Ok((name.clone(), filler.value(value)?)))
-            .collect::<Result<serde_json::Map<_, _>, FillError>>()
-            .map(Value::Object),
     }
 }

@@ -11,17 +11,65 @@ const FIRST: &[&str] = &[
     "Wanjiru", "Xin", "Yara", "Zoe",
 ];
 const LAST: &[&str] = &[
-    "Almeida", "Bergström", "Chen", "Dubois", "Eze", "Fischer", "García", "Haddad", "Ito",
-    "Jensen", "Kowalska", "Lindqvist", "Moreau", "Nguyen", "Okafor", "Papadopoulos", "Quiroga",
-    "Rossi", "Singh", "Tanaka", "Ueda", "Vargas", "Weber", "Yılmaz", "Zhang",
+    "Almeida",
+    "Bergström",
+    "Chen",
+    "Dubois",
+    "Eze",
+    "Fischer",
+    "García",
+    "Haddad",
+    "Ito",
+    "Jensen",
+    "Kowalska",
+    "Lindqvist",
+    "Moreau",
+    "Nguyen",
+    "Okafor",
+    "Papadopoulos",
+    "Quiroga",
+    "Rossi",
+    "Singh",
+    "Tanaka",
+    "Ueda",
+    "Vargas",
+    "Weber",
+    "Yılmaz",
+    "Zhang",
 ];
 const STREETS: &[&str] = &[
-    "Canal Street", "Elm Avenue", "Harbour Road", "Hill Lane", "Library Walk", "Market Square",
-    "Mill Lane", "Orchard Way", "Park Avenue", "River Street", "Station Road", "Windmill Close",
+    "Canal Street",
+    "Elm Avenue",
+    "Harbour Road",
+    "Hill Lane",
+    "Library Walk",
+    "Market Square",
+    "Mill Lane",
+    "Orchard Way",
+    "Park Avenue",
+    "River Street",
+    "Station Road",
+    "Windmill Close",
 ];
 const CITIES: &[&str] = &[
-    "Accra", "Bergen", "Bologna", "Cork", "Gdańsk", "Ghent", "Izmir", "Kyoto", "Leipzig", "Lyon",
-    "Malmö", "Porto", "Pune", "Quito", "Tartu", "Valencia", "Wellington", "York",
+    "Accra",
+    "Bergen",
+    "Bologna",
+    "Cork",
+    "Gdańsk",
+    "Ghent",
+    "Izmir",
+    "Kyoto",
+    "Leipzig",
+    "Lyon",
+    "Malmö",
+    "Porto",
+    "Pune",
+    "Quito",
+    "Tartu",
+    "Valencia",
+    "Wellington",
+    "York",
 ];
 const COUNTRIES: &[&str] = &[
     "Belgium", "Brazil", "Denmark", "Estonia", "France", "Germany", "Ghana", "India", "Ireland",
@@ -43,7 +91,9 @@ pub(super) fn fake(kind: &str, seed: Seed) -> Option<String> {
     let pick = |n: usize, from: &[&'static str]| from[index(seed, n, from.len())];
     Some(match kind {
         "name" => format!("{} {}", pick(0, FIRST), pick(1, LAST)),
-        "email" => format!("{}.{}.{}@example.com", pick(0, WORDS), pick(1, WORDS), seed.below(2, 10_000)),
+        "email" => {
+            format!("{}.{}.{}@example.com", pick(0, WORDS), pick(1, WORDS), seed.below(2, 10_000))
+        }
         "phone" => format!("+1 {} 555 01{:02}", 200 + seed.below(0, 800), seed.below(1, 100)),
         "street" => format!("{} {}", 1 + seed.below(0, 199), pick(1, STREETS)),
         "city" => pick(0, CITIES).to_owned(),
@@ -56,7 +106,8 @@ pub(super) fn fake(kind: &str, seed: Seed) -> Option<String> {
 }
 
 fn sentence(seed: Seed) -> String {
-    let words: Vec<&str> = (0..5 + index(seed, 0, 6)).map(|n| WORDS[index(seed, n + 1, WORDS.len())]).collect();
+    let words: Vec<&str> =
+        (0..5 + index(seed, 0, 6)).map(|n| WORDS[index(seed, n + 1, WORDS.len())]).collect();
     let mut text = words.join(" ");
     text[..1].make_ascii_uppercase();
     text.push('.');

@@ -10,7 +10,9 @@ use super::FillError;
 pub(super) fn shifted(now: Timestamp, offset: Option<&str>) -> Result<Timestamp, FillError> {
     let Some(offset) = offset else { return Ok(now) };
     let bad = || {
-        FillError::Unfit(format!("`offset` is an amount of time such as \"-2d\" or \"1h30m\", not \"{offset}\""))
+        FillError::Unfit(format!(
+            "`offset` is an amount of time such as \"-2d\" or \"1h30m\", not \"{offset}\""
+        ))
     };
     let (sign, amount) = match offset.trim().split_at_checked(1) {
         Some(("-", rest)) => (-1, rest),
@@ -26,8 +28,11 @@ pub(super) fn shifted(now: Timestamp, offset: Option<&str>) -> Result<Timestamp,
 pub(super) fn formatted(at: Timestamp, format: Option<&str>) -> Result<String, FillError> {
     match format {
         None => Ok(format!("{at:.3}")),
-        Some(format) => jiff::fmt::strtime::format(format, &at.to_zoned(TimeZone::UTC))
-            .map_err(|error| FillError::Unfit(format!("`format` \"{format}\" cannot be used: {error}"))),
+        Some(format) => {
+            jiff::fmt::strtime::format(format, &at.to_zoned(TimeZone::UTC)).map_err(|error| {
+                FillError::Unfit(format!("`format` \"{format}\" cannot be used: {error}"))
+            })
+        }
     }
 }
 

@@ -1,21 +1,12 @@
 //! What is sent.
 
-use bytes::Bytes;
-use runner_model::StepError;
 use serde_json::{Map, Value};
-use suites::{DataFile, Expr, Helper, Piece, RequestBody, Spanned, Template, ValueTemplate};
+use suites::{Expr, Helper, Piece, RequestBody, Spanned, Template, ValueTemplate};
 
 use super::headers::{span_of, texts};
+use super::payload::{Filled, read};
 use super::{Fault, Here, encode, multipart};
 use crate::fill::{FillError, Filler, text_of};
-
-/// A filled body.
-#[derive(Debug)]
-pub(super) struct Filled {
-    pub(super) bytes: Bytes,
-    /// Unless the step says otherwise.
-    pub(super) content_type: Option<String>,
-}
 
 /// Fills a step's body.
 pub(super) fn body(body: &RequestBody, filler: &Filler<'_>) -> Result<Filled, Fault> {
@@ -46,17 +37,6 @@ pub(super) fn body(body: &RequestBody, filler: &Filler<'_>) -> Result<Filled, Fa
         }
         RequestBody::File(file) => Ok(Filled { bytes: read(file)?, content_type: None }),
     }
-}
-
-/// A file's bytes.
-pub(super) fn read(file: &DataFile) -> Result<Bytes, Fault> {
-    std::fs::read(&file.path)
-        .map(Bytes::from)
-        .map_err(|error| {
-            let cause = error.to_string();
-            FillError::Errored(StepError::File { path: file.written.clone(), cause })
-        })
-        .here(file.span)
 }
 
 /// Keys with their values; a list repeats its key, null leaves it out.

@@ -49,7 +49,10 @@ mod tests {
 
     #[test]
     fn data_cannot_leave_its_segment() {
-        assert_eq!(encode_component("a/b?c=d&e#f g\r\n{é}"), "a%2Fb%3Fc%3Dd%26e%23f%20g%0D%0A%7B%C3%A9%7D");
+        assert_eq!(
+            encode_component("a/b?c=d&e#f g\r\n{é}"),
+            "a%2Fb%3Fc%3Dd%26e%23f%20g%0D%0A%7B%C3%A9%7D"
+        );
     }
 
     #[test]

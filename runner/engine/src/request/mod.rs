@@ -12,6 +12,7 @@ mod encode;
 mod headers;
 mod levels;
 mod multipart;
+mod payload;
 mod prepare;
 mod target;
 

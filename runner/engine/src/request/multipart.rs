@@ -4,8 +4,8 @@ use std::path::Path;
 
 use suites::{Part, PartContent};
 
-use super::body::{Filled, read};
 use super::headers::{line, span_of, texts};
+use super::payload::{Filled, read};
 use super::{Fault, Here};
 use crate::fill::Filler;
 

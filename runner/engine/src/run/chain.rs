@@ -1,6 +1,7 @@
 //! A chain of steps: what it knows, what it has done, where it ended.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,6 @@ use suites::{Input, Span, Step, Suite};
 
 use super::shared::Shared;
 use super::stop::StopLevel;
-use super::variant::folder;
 use crate::fill::{FillError, Filler, Seed};
 use crate::judge::{self, Facts};
 use crate::request::Fault;
@@ -57,7 +57,7 @@ impl<'a> Site<'a> {
             seed: self.seed,
             now: shared.now(),
             request: None,
-            folder: folder(self.suite),
+            folder: self.suite.path.parent().unwrap_or(Path::new("")),
             depth: 0,
         }
     }

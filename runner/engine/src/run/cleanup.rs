@@ -1,7 +1,11 @@
 //! Taking back what was created: last in, first out, each whatever became of the others.
 
+use std::time::Duration;
+
 use super::chain::{Chain, Cleanup};
-use super::variant::CLEANUP_LIMIT;
+
+/// Cleanup has its own time, whatever the test took.
+const CLEANUP_LIMIT: Duration = Duration::from_secs(30);
 
 impl Chain<'_> {
     /// Carries out what has been registered.

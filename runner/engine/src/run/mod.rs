@@ -8,6 +8,9 @@ mod chain;
 mod cleanup;
 mod finish;
 mod http_step;
+mod inputs;
+mod rerun;
+mod roll_up;
 mod shared;
 mod step;
 mod stop;
@@ -21,9 +24,9 @@ use std::time::Instant;
 use runner_model::{FORMAT, Outcome, Run, RunEvent};
 use tokio::task::JoinSet;
 
+pub use rerun::shell_quoted;
 pub use shared::{Listener, Options, Tools};
 pub use stop::{Stop, StopLevel};
-pub use variant::shell_quoted;
 
 use crate::identity;
 use crate::plan::Plan;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use suites::{Check, FlowCall, ForEach, Span, Spanned, Step, StepKind, ValueTemplate};
 
 use super::chain::{Chain, Ended, GivenUp, Site};
-use super::variant::set_vars;
+use super::inputs::set_vars;
 use crate::fill::{FillError, describe};
 use crate::judge;
 use crate::request::Fault;

@@ -1,22 +1,19 @@
 //! One case and matrix entry of a suite: setup, tests side by side, cleanup.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use runner_http::CookieJar;
-use runner_model::{
-    Outcome, Section, SkipReason, StepOutcome, StepResult, TestName, TestRef, TestResult,
-    VariantResult,
-};
-use serde_json::Value;
-use suites::{Input, Suite, Test};
+use runner_model::{Outcome, Section, TestName, TestRef, TestResult, VariantResult};
+use suites::{Suite, Test};
 
 use super::chain::{Chain, Ended, Site};
+use super::inputs::{input_value, set_vars};
+use super::rerun::rerun;
+use super::roll_up::{cleanup_outcome, outcome_of};
 use super::shared::Shared;
-use crate::fill::{FillError, Filler, Seed, hash};
-use crate::input::read_input;
+use crate::fill::{Filler, Seed, hash};
 use crate::plan::{PlannedSuite, PlannedVariant};
 use crate::request::Fault;
 use crate::scope::{Frame, Origin, World};
@@ -188,7 +185,7 @@ impl<'a> Ground<'a> {
         let result = TestResult {
             name: self.name_of(test),
             place: self.shared.plan.sources.place(test.span),
-            rerun: self.rerun(test),
+            rerun: rerun(self.shared, self.suite, test, &self.planned.variant),
             test: chain.test.clone(),
             outcome,
             started,
@@ -205,104 +202,4 @@ impl<'a> Ground<'a> {
     fn name_of(&self, test: &Test) -> String {
         if self.suite.single { self.suite.name.value.clone() } else { test.name.to_string() }
     }
-
-    /// The command that does just this again.
-    fn rerun(&self, test: &Test) -> String {
-        let mut target = self.shared.plan.sources.file(self.suite.file).name.clone();
-        if !self.suite.single {
-            target = format!("{target}::{}", test.name);
-        }
-        let mut command = format!("tripline run {}", shell_quoted(&target));
-        if !self.shared.options.rerun_flags.is_empty() {
-            command.push(' ');
-            command.push_str(&self.shared.options.rerun_flags);
-        }
-        let variant = &self.planned.variant;
-        for (dimension, name) in variant
-            .case
-            .iter()
-            .map(|case| ("case", case))
-            .chain(variant.matrix.iter().map(|(dimension, name)| (dimension.as_str(), name)))
-        {
-            command.push_str(&format!(" --only {}", shell_quoted(&format!("{dimension}={name}"))));
-        }
-        format!("{command} --seed {}", self.shared.plan.seed)
-    }
 }
-
-/// Quoted for a shell when need be.
-pub fn shell_quoted(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
-/// The worst of steps; what cleanup does is looked at elsewhere. A chain that was stopped before
-/// it began says nothing.
-fn outcome_of(steps: &[StepResult]) -> Outcome {
-    Outcome::worst(steps.iter().map(|step| step.outcome.summary()))
-}
-
-/// A cleanup that does not pass leaves something behind: degraded, never failed.
-fn cleanup_outcome(steps: &[StepResult]) -> Outcome {
-    Outcome::worst(steps.iter().map(|step| match &step.outcome {
-        StepOutcome::Passed => Outcome::Passed,
-        StepOutcome::Degraded | StepOutcome::Failed(_) | StepOutcome::Errored(_) => {
-            Outcome::Degraded
-        }
-        StepOutcome::Skipped(
-            SkipReason::Condition { .. }
-            | SkipReason::EarlierStep { .. }
-            | SkipReason::Unset { .. }
-            | SkipReason::NothingToLoopOver,
-        ) => Outcome::Skipped,
-    }))
-}
-
-/// An input's value: given from outside, else the environment's of that name, else the default.
-fn input_value(
-    input: &Input,
-    given: &BTreeMap<String, String>,
-    filler: &Filler<'_>,
-) -> Result<Value, Fault> {
-    let name = &input.name.value;
-    let here = |value: Result<Value, FillError>| {
-        value.map_err(|error| Fault { error, span: input.name.span })
-    };
-    if let Some(text) = given.get(name) {
-        return here(read_input(input, text).map_err(FillError::Unfit));
-    }
-    let environment = filler.world.environment.as_deref();
-    let found = environment.and_then(|e| e.vars.iter().find(|var| &var.name.value == name));
-    let value = match (found, &input.default) {
-        (Some(var), _) => filler.value(&var.value),
-        (None, Some(default)) => filler.of(&input.name).value(default),
-        (None, None) => Err(FillError::Unfit(format!(
-            "the input `{name}` has no value; give it one with `--set {name}=…`"
-        ))),
-    };
-    here(value)
-}
-
-/// Works vars out, in the order of the file.
-pub(super) fn set_vars(suite: &Suite, site: &Site<'_>, filler: &Filler<'_>) -> Result<(), Fault> {
-    for var in &suite.vars {
-        let value = filler
-            .of(&var.name)
-            .value(&var.value)
-            .map_err(|error| Fault { error, span: var.name.span })?;
-        site.frame.set(&var.name.value, value, filler.origin_of(&var.value));
-    }
-    Ok(())
-}
-
-/// The folder of a suite.
-pub(super) fn folder(suite: &Suite) -> &Path {
-    suite.path.parent().unwrap_or(Path::new(""))
-}
-
-/// Cleanup has its own time, whatever the test took.
-pub(super) const CLEANUP_LIMIT: Duration = Duration::from_secs(30);
