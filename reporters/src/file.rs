@@ -1,6 +1,6 @@
-//! A report in a file: there when it is whole, and never by half.
+//! A report in a file: there when it is whole, or growing line by line.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,40 @@ pub fn to_file<R: Reporter>(
     Ok(FileReport { path: path.to_owned(), place, reporter })
 }
 
-/// See [`to_file`].
+/// A reporter that writes to `path` as things happen; what was there is gone at once. For reports
+/// that are read while they grow, and are worth something when the run is killed.
+///
+/// # Errors
+/// The folder is missing or may not be written to; the message names the path.
+pub fn to_file_as_it_goes<R: Reporter>(
+    path: &Path,
+    reporter: impl FnOnce(ReportFile) -> R,
+) -> io::Result<FileReport<R>> {
+    direct(path, File::options().write(true).create(true).truncate(true), reporter)
+}
+
+/// A reporter that writes behind what `path` holds already.
+///
+/// # Errors
+/// The folder is missing or may not be written to; the message names the path.
+pub fn to_end_of_file<R: Reporter>(
+    path: &Path,
+    reporter: impl FnOnce(ReportFile) -> R,
+) -> io::Result<FileReport<R>> {
+    direct(path, File::options().append(true).create(true), reporter)
+}
+
+fn direct<R>(
+    path: &Path,
+    options: &OpenOptions,
+    reporter: impl FnOnce(ReportFile) -> R,
+) -> io::Result<FileReport<R>> {
+    let file = options.open(path).map_err(|error| about(path, &error))?;
+    let reporter = Some(reporter(BufWriter::new(file)));
+    Ok(FileReport { path: path.to_owned(), place: Place::Direct(path.to_owned()), reporter })
+}
+
+/// See [`to_file`], [`to_file_as_it_goes`] and [`to_end_of_file`].
 #[derive(Debug)]
 pub struct FileReport<R> {
     path: PathBuf,
@@ -120,7 +153,7 @@ fn about(path: &Path, error: &io::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Json, sample};
+    use crate::{Json, Jsonl, sample};
 
     #[test]
     fn a_report_is_there_when_the_run_is_done_and_not_before() {
@@ -146,6 +179,24 @@ mod tests {
         drop(to_file(&path, Json::new).unwrap());
         assert_eq!(fs::read_to_string(&path).unwrap(), "the last one");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_report_that_grows_replaces_the_last_one_and_a_summary_follows_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.jsonl");
+        fs::write(&path, "the last one").unwrap();
+        let run = sample::run();
+        let mut report = to_file_as_it_goes(&path, Jsonl::new).unwrap();
+        report.on_event(&RunEvent::SuiteDone(&run.suites[0])).unwrap();
+        let written = fs::read_to_string(&path).unwrap();
+        assert!(written.starts_with("{\"format\":1,\"event\":\"suite\""), "{written}");
+        drop(report);
+        assert_eq!(fs::read_to_string(&path).unwrap(), written);
+
+        let mut report = to_end_of_file(&path, Json::new).unwrap();
+        report.on_event(&RunEvent::Done(&run)).unwrap();
+        assert!(fs::read_to_string(&path).unwrap().starts_with(&written));
     }
 
     #[test]

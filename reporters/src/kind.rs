@@ -11,23 +11,34 @@ pub enum ReportKind {
     Console,
     /// For a program: [`Json`](crate::Json).
     Json,
+    /// For a program that listens: [`Jsonl`](crate::Jsonl).
+    Jsonl,
     /// For a build server: [`Junit`](crate::Junit).
     Junit,
+    /// For a harness: [`Tap`](crate::Tap).
+    Tap,
+    /// For a person with a browser: [`Html`](crate::Html).
+    Html,
+    /// For GitHub Actions: [`GithubAnnotations`](crate::GithubAnnotations) and
+    /// [`GithubSummary`](crate::GithubSummary).
+    Github,
 }
 
 impl ReportKind {
     /// All there are.
-    pub const ALL: [Self; 3] = [Self::Console, Self::Json, Self::Junit];
-
-    /// Names of reports that people will look for and that do not exist yet.
-    const NOT_YET: [&'static str; 4] = ["tap", "html", "jsonl", "github"];
+    pub const ALL: [Self; 7] =
+        [Self::Console, Self::Json, Self::Jsonl, Self::Junit, Self::Tap, Self::Html, Self::Github];
 
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Console => "console",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
             Self::Junit => "junit",
+            Self::Tap => "tap",
+            Self::Html => "html",
+            Self::Github => "github",
         }
     }
 }
@@ -40,23 +51,10 @@ impl std::fmt::Display for ReportKind {
 
 /// The text names no report.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum UnknownReport {
-    /// It is planned.
-    #[error("{name} reports are not supported yet; there are {known}", known = known())]
-    NotYet {
-        /// The name that was asked for.
-        name: &'static str,
-    },
-    /// Nobody has heard of it.
-    #[error(
-        "there is no report named `{name}`; there are {known} ({planned} are not supported yet)",
-        known = known(),
-        planned = listed(&ReportKind::NOT_YET)
-    )]
-    Unknown {
-        /// The name that was asked for.
-        name: String,
-    },
+#[error("there is no report named `{name}`; there are {known}", known = known())]
+pub struct UnknownReport {
+    /// The name that was asked for.
+    pub name: String,
 }
 
 fn known() -> String {
@@ -75,13 +73,8 @@ impl FromStr for ReportKind {
     type Err = UnknownReport;
 
     fn from_str(text: &str) -> Result<Self, UnknownReport> {
-        if let Some(kind) = Self::ALL.into_iter().find(|kind| kind.as_str() == text) {
-            return Ok(kind);
-        }
-        match Self::NOT_YET.into_iter().find(|name| *name == text) {
-            Some(name) => Err(UnknownReport::NotYet { name }),
-            None => Err(UnknownReport::Unknown { name: text.to_owned() }),
-        }
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == text);
+        found.ok_or_else(|| UnknownReport { name: text.to_owned() })
     }
 }
 
@@ -97,16 +90,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_not_there_yet_says_so() {
-        let message = |name: &str| name.parse::<ReportKind>().unwrap_err().to_string();
+    fn what_is_unknown_says_what_there_is() {
         assert_eq!(
-            message("html"),
-            "html reports are not supported yet; there are console, json and junit"
-        );
-        assert_eq!(
-            message("xml"),
-            "there is no report named `xml`; there are console, json and junit \
-             (tap, html, jsonl and github are not supported yet)"
+            "xml".parse::<ReportKind>().unwrap_err().to_string(),
+            "there is no report named `xml`; there are console, json, jsonl, junit, tap, html and github"
         );
     }
 }

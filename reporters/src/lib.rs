@@ -1,4 +1,4 @@
-//! A run, made readable: console, progress line, JSON, JUnit.
+//! A run, made readable: console, progress line, JSON, JUnit, TAP, GitHub, HTML.
 //!
 //! Lives here: [`Reporter`] and everything that is one. A reporter listens to
 //! [`RunEvent`](runner_model::RunEvent)s, which are masked already, and writes to what it is given.
@@ -10,19 +10,31 @@
 
 mod console;
 mod file;
+mod finding;
+mod github;
+mod html;
 mod human;
 mod json;
+mod jsonl;
 mod junit;
 mod kind;
 mod progress;
 mod reporter;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod secrets;
+mod tap;
+mod verdict;
 
 pub use console::{Console, ConsoleOptions, Verbosity};
-pub use file::{FileReport, ReportFile, to_file};
+pub use file::{FileReport, ReportFile, to_end_of_file, to_file, to_file_as_it_goes};
+pub use github::{GithubAnnotations, GithubSummary};
+pub use html::Html;
 pub use json::Json;
+pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use kind::{ReportKind, UnknownReport};
 pub use progress::Progress;
 pub use reporter::{Reporter, Reporters};
+pub use tap::Tap;

@@ -4,14 +4,15 @@ pub(crate) mod build;
 
 use std::time::Duration;
 
+use crate::Reporter;
 use build::{
     alone, asked, at, broken, exchange, held, in_variant, ms, place, saved, step, suite, test,
     unanswered, variant,
 };
 use runner_model::{
-    Answer, Body, CheckVerdict, FORMAT, Failure, Hop, Outcome, Phase, PollEnd, Run, Section,
-    SkipReason, StepError, StepOutcome, StepResult, SuiteResult, Timings, TransportError,
-    TransportErrorKind, Try, TryResult,
+    Answer, Body, CheckVerdict, FORMAT, Failure, Hop, Outcome, Phase, PlanSummary, PollEnd, Run,
+    RunEvent, Section, SkipReason, StepError, StepOutcome, StepResult, SuiteResult, Timings,
+    TransportError, TransportErrorKind, Try, TryResult,
 };
 
 /// Suites of every kind, in an order in which they may end.
@@ -39,6 +40,33 @@ pub(crate) fn run() -> Run {
         stopped: false,
         suites,
     }
+}
+
+/// Tells a reporter of this run as the engine would.
+pub(crate) fn tell(run: &Run, reporter: &mut impl Reporter) {
+    let tests = || {
+        let suites = run.suites.iter();
+        suites.flat_map(|suite| &suite.variants).flat_map(|variant| &variant.tests)
+    };
+    let plan = PlanSummary {
+        suites: run.suites.len(),
+        tests: tests().count(),
+        steps: tests().map(|test| test.steps.len()).sum(),
+        environment: run.environment.clone(),
+        seed: run.seed.clone(),
+    };
+    reporter.on_event(&RunEvent::Started(&plan)).unwrap();
+    for suite in &run.suites {
+        for test in suite.variants.iter().flat_map(|variant| &variant.tests) {
+            for step in &test.steps {
+                let (name, test) = (step.name.as_str(), &test.test);
+                reporter.on_event(&RunEvent::StepStarted { test, step: name }).unwrap();
+                reporter.on_event(&RunEvent::StepDone { test, step }).unwrap();
+            }
+        }
+        reporter.on_event(&RunEvent::SuiteDone(suite)).unwrap();
+    }
+    reporter.on_event(&RunEvent::Done(run)).unwrap();
 }
 
 /// A suite that has nothing to tell.

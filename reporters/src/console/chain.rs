@@ -96,7 +96,7 @@ pub(super) fn saved<'a>(steps: impl Iterator<Item = &'a StepResult>) -> Option<S
 }
 
 /// How often it was tried, and what came of it. One line for asking, one for the answers.
-pub(super) fn tries(step: &StepResult) -> Vec<String> {
+pub(crate) fn tries(step: &StepResult) -> Vec<String> {
     let polled = match &step.outcome {
         StepOutcome::Failed(Failure::Polling { end, tries, unchanged_for }) => {
             Some(asked(end, *tries, *unchanged_for))
@@ -198,14 +198,15 @@ pub(super) fn cleanup<'a>(steps: impl Iterator<Item = &'a StepResult>) -> Vec<St
 }
 
 /// Whether a cleanup did what it should.
-pub(super) fn is_left_behind(step: &StepResult) -> bool {
+pub(crate) fn is_left_behind(step: &StepResult) -> bool {
     match step.outcome {
         StepOutcome::Failed(_) | StepOutcome::Errored(_) => step.section == Section::Cleanup,
         StepOutcome::Passed | StepOutcome::Degraded | StepOutcome::Skipped(_) => false,
     }
 }
 
-fn why_left(step: &StepResult) -> String {
+/// Why a cleanup did not do what it should, as a clause: `answered 404`.
+pub(crate) fn why_left(step: &StepResult) -> String {
     let wrong_status =
         broken(&step.checks).any(|check| check.subject == "status").then_some(&step.exchange);
     match wrong_status.and_then(|exchange| exchange.as_ref()?.answer.response()) {

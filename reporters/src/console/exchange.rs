@@ -130,7 +130,8 @@ fn shown(whole: &str) -> &str {
     }
 }
 
-fn is_json(body: &Body) -> bool {
+/// Whether a body reads better when it is indented.
+pub(crate) fn is_json(body: &Body) -> bool {
     let looks = body.text.trim_start().starts_with(['{', '[']);
     looks && (body.cut || serde_json::from_str::<IgnoredAny>(&body.text).is_ok())
 }

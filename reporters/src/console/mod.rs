@@ -19,11 +19,16 @@ mod verbose;
 mod written;
 
 pub(crate) use block::Blocks;
-pub(crate) use chain::{name_of, why_skipped};
+pub(crate) use chain::{is_left_behind, name_of, tries, why_left, why_skipped};
+pub(crate) use exchange::is_json;
 pub(crate) use look::Look;
-pub(crate) use problem::Problem;
-pub(crate) use suite::{warnings_of_shared, warnings_of_test};
-pub(crate) use text::one_line;
+pub(crate) use pretty::indented;
+pub(crate) use problem::{Problem, broken, during, rank, told};
+pub(crate) use snippet::Drawn;
+pub(crate) use suite::{
+    carried_out, full_name, variant_name, warnings_of_shared, warnings_of_test,
+};
+pub(crate) use text::{beginning, cut, lines, one_line};
 pub use written::{Console, ConsoleOptions, Verbosity};
 
 #[cfg(test)]

@@ -130,6 +130,17 @@ pub(crate) fn told_with(check: &CheckResult, at: &str) -> String {
     }
 }
 
+/// A broken check in one line: `status: expected 2xx, got 502`.
+pub(crate) fn told(check: &CheckResult) -> String {
+    let subject = text::one_line(&check.subject);
+    match &check.verdict {
+        CheckVerdict::Held => format!("{subject} holds"),
+        CheckVerdict::Broken { expected, got, .. } => {
+            format!("{subject}: {}", text::one_line(&parts(expected, got).join(", ")))
+        }
+    }
+}
+
 fn parts(expected: &str, got: &str) -> Vec<String> {
     vec![format!("expected {}", short(expected)), format!("got {}", short(got))]
 }
@@ -140,7 +151,7 @@ fn short(said: &str) -> String {
 
 /// Which of several broken checks tells most: a wrong status explains a missing value, and not the
 /// other way round.
-fn rank(subject: &str) -> u8 {
+pub(crate) fn rank(subject: &str) -> u8 {
     let word = subject.split(' ').next().unwrap_or_default();
     match word {
         "status" | "error" => 0,

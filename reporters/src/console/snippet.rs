@@ -78,17 +78,21 @@ fn gutter(place: &Place) -> usize {
 }
 
 /// A source line as it is shown, and where its caret stands.
-struct Drawn {
-    source: String,
-    before: usize,
-    caret_width: usize,
+pub(crate) struct Drawn {
+    /// The line, or the part of it that matters.
+    pub(crate) source: String,
+    /// Columns before the caret.
+    pub(crate) before: usize,
+    /// Columns of the caret.
+    pub(crate) caret_width: usize,
 }
 
 impl Drawn {
     /// Characters kept before the caret when a line is too long to be shown whole.
     const LEAD: usize = 20;
 
-    fn of(place: &Place, room: usize) -> Self {
+    /// In at most `room` columns, if that is at least 40.
+    pub(crate) fn of(place: &Place, room: usize) -> Self {
         let cells: Vec<_> = place.source.chars().map(text::shown).collect();
         let first = (place.column.max(1) as usize - 1).min(cells.len());
         let last = (first + place.width.max(1) as usize).min(cells.len());

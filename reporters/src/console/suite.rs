@@ -47,7 +47,7 @@ fn test_line(suite: &SuiteResult, test: &TestResult, look: Look) -> String {
 }
 
 /// `A paid order is shipped · canary-eu`
-pub(super) fn variant_name(suite: &SuiteResult, variant: &VariantResult) -> String {
+pub(crate) fn variant_name(suite: &SuiteResult, variant: &VariantResult) -> String {
     let name = text::one_line(&suite.name);
     if variant.variant.is_plain() {
         return name.into_owned();
@@ -56,7 +56,7 @@ pub(super) fn variant_name(suite: &SuiteResult, variant: &VariantResult) -> Stri
 }
 
 /// `A paid order is shipped › by card · canary-eu`
-pub(super) fn full_name(suite: &SuiteResult, test: &TestResult) -> String {
+pub(crate) fn full_name(suite: &SuiteResult, test: &TestResult) -> String {
     let mut name = text::one_line(&suite.name).into_owned();
     if test.name != suite.name {
         name = format!("{name} › {}", text::one_line(&test.name));
@@ -107,7 +107,7 @@ pub(super) fn word(outcome: Outcome, look: Look) -> String {
 }
 
 /// How many steps were really done: cleanups are not counted, nor what was skipped.
-pub(super) fn carried_out<'a>(steps: impl Iterator<Item = &'a StepResult>) -> usize {
+pub(crate) fn carried_out<'a>(steps: impl Iterator<Item = &'a StepResult>) -> usize {
     steps
         .filter(|step| step.section != Section::Cleanup)
         .filter(|step| step.outcome.summary() != Outcome::Skipped)

@@ -6,16 +6,14 @@
 use std::io;
 use std::time::Duration;
 
-use runner_model::{
-    Outcome, Run, RunEvent, Section, SkipReason, StepOutcome, SuiteResult, TestResult,
-    VariantResult,
-};
+use runner_model::{Outcome, Run, RunEvent, Section, SuiteResult, TestResult, VariantResult};
 
 use super::xml::Xml;
 use crate::Reporter;
 use crate::console::{
     Blocks, Look, Problem, name_of, one_line, warnings_of_shared, warnings_of_test, why_skipped,
 };
+use crate::finding::skip_reason;
 
 /// Writes JUnit XML when the run is done.
 #[derive(Debug)]
@@ -51,9 +49,10 @@ fn document(run: &Run) -> String {
     let mut xml = Xml::new();
     let (time, counts) = (seconds(run.took), counts.attributes());
     let mut attributes = vec![("name", "tripline")];
-    attributes.extend(counts.iter().map(|(key, value)| (*key, value.as_str())));
-    let started = run.started.to_string();
-    attributes.extend([("time", time.as_str()), ("timestamp", &started)]);
+    // The schema of Jenkins knows no count of skipped tests here, and no moment.
+    let counts = counts.iter().filter(|(key, _)| *key != "skipped");
+    attributes.extend(counts.map(|(key, value)| (*key, value.as_str())));
+    attributes.push(("time", &time));
     xml.element("testsuites", &attributes, |xml| {
         for suite in &run.suites {
             for variant in &suite.variants {
@@ -119,15 +118,8 @@ impl Tests<'_> {
     fn case(self, xml: &mut Xml, test: &TestResult) {
         let class = self.suite.suite.as_str().replace('/', ".");
         let time = seconds(test.took);
-        let line = test.place.line.to_string();
         let name = self.named(&test.name);
-        let attributes = [
-            ("name", name.as_str()),
-            ("classname", &class),
-            ("time", &time),
-            ("file", self.suite.file.as_str()),
-            ("line", &line),
-        ];
+        let attributes = [("name", name.as_str()), ("classname", &class), ("time", &time)];
         xml.element("testcase", &attributes, |xml| match test.outcome {
             Outcome::Passed => {}
             Outcome::Failed => self.trouble(xml, "failure", test),
@@ -171,16 +163,6 @@ impl Tests<'_> {
             more => format!("{first} (and {more} more)"),
         }
     }
-}
-
-fn skip_reason(test: &TestResult) -> Option<&SkipReason> {
-    test.steps.iter().find_map(|step| match &step.outcome {
-        StepOutcome::Skipped(reason) => Some(reason),
-        StepOutcome::Passed
-        | StepOutcome::Degraded
-        | StepOutcome::Failed(_)
-        | StepOutcome::Errored(_) => None,
-    })
 }
 
 /// How many tests ended how, in JUnit's words.

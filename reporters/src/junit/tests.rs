@@ -28,3 +28,48 @@ fn what_a_suite_left_behind_is_not_lost() {
     assert!(said.contains("<system-out>  left behind: forget the search"), "{said}");
     assert!(said.contains("value=\"&lt;by &amp; card&gt;\""), "{said}");
 }
+
+/// What `xmllint` says against the schema; `None` when it is not installed.
+fn validated(xml: &str) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.xml");
+    std::fs::write(&file, xml).unwrap();
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/junit.xsd");
+    let output = std::process::Command::new("xmllint")
+        .args(["--noout", "--nonet", "--schema", schema])
+        .arg(&file)
+        .output();
+    match output {
+        Ok(output) if output.status.success() => Some(String::new()),
+        Ok(output) => Some(String::from_utf8_lossy(&output.stderr).into_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => panic!("xmllint: {error}"),
+    }
+}
+
+#[test]
+fn what_is_written_is_valid_by_the_schema_of_jenkins() {
+    let mut odd = sample::variants();
+    odd.name = "<a> & \"b\" \u{0} \u{fffe} ]]>".to_owned();
+    let nothing = runner_model::Run { suites: Vec::new(), ..sample::run() };
+    let odd = runner_model::Run { suites: vec![odd], ..sample::run() };
+    for run in [sample::run(), nothing, odd] {
+        match validated(&junit(&run)) {
+            Some(wrong) => assert_eq!(wrong, ""),
+            None if std::env::var_os("CI").is_some_and(|ci| ci == "true") => {
+                panic!("xmllint is missing: install libxml2-utils")
+            }
+            // `./test` tells that this was skipped.
+            None => return,
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_jenkins_refuses() {
+    let xml = "<testsuites><testsuite name=\"a\" tests=\"1\" failures=\"0\" errors=\"0\">\
+               <testcase name=\"b\" line=\"1\"/></testsuite></testsuites>";
+    if let Some(wrong) = validated(xml) {
+        assert!(wrong.contains("'line' is not allowed"), "{wrong}");
+    }
+}
