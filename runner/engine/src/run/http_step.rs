@@ -7,6 +7,7 @@ use suites::{HttpStep, Step};
 
 use super::chain::{Chain, Site};
 use super::tries::{Asked, Last, Tries};
+use crate::conceal::{Concealed, conceal};
 use crate::request::Preparing;
 
 impl<'a> Chain<'a> {
@@ -39,18 +40,22 @@ impl<'a> Chain<'a> {
             ..self.blank(step, site, StepOutcome::Passed)
         };
         let sent = prepared.request.body.as_deref().unwrap_or_default();
+        let hidden = project.map(|project| project.mask.json.as_slice()).unwrap_or_default();
         if let Some(last) = &last {
+            let body = &last.exchanged().body;
+            let concealed = Concealed::of(hidden, sent, body, &self.shared.tools.masker);
             self.conclude(step, site, last, sent, ended.as_ref(), begun, &mut result);
+            concealed.hide_in(step, &mut result);
         }
         if let Some(ended) = ended {
             result.outcome = ended;
         }
         result.exchange = last.map(Last::into_exchange);
+        if let Some(exchange) = &mut result.exchange {
+            conceal(exchange, hidden);
+        }
         result.tries = tries.told();
         result.took = begun.elapsed();
-        if let (Some(project), Some(exchange)) = (project, &mut result.exchange) {
-            crate::conceal::conceal(exchange, &project.mask.json, &self.shared.tools.masker);
-        }
         result
     }
 }
