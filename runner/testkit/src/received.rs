@@ -33,8 +33,11 @@ impl Received {
     /// A request with this target, path and query taken apart.
     pub(crate) fn new(method: &str, target: &str, version: &str, connection: usize) -> Self {
         let origin_form = match target.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
-            None => target,
+            // A URL may also stand in the query of a path.
+            Some((_, rest)) if !target.starts_with('/') => {
+                rest.find('/').map_or("/", |slash| &rest[slash..])
+            }
+            Some(_) | None => target,
         };
         let (path, query) = origin_form.split_once('?').unwrap_or((origin_form, ""));
         Self {

@@ -65,7 +65,8 @@ fn proxy(levels: &Levels<'_>, filler: &Filler<'_>) -> Result<Option<Proxy>, Faul
 fn resolve(levels: &Levels<'_>, filler: &Filler<'_>) -> Result<Option<IpAddr>, Fault> {
     let Some(address) = levels.get(|s| &s.resolve) else { return Ok(None) };
     let text = filler.text(address).here(address.span)?;
-    text.parse()
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    bare.parse()
         .map(Some)
         .map_err(|_| FillError::Unfit(format!("`resolve` is an IP address, not \"{text}\"")))
         .here(address.span)

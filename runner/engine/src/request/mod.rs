@@ -12,6 +12,7 @@ mod encode;
 mod headers;
 mod levels;
 mod multipart;
+mod pace;
 mod payload;
 mod prepare;
 mod target;
@@ -22,6 +23,7 @@ use crate::fill::FillError;
 
 pub(crate) use encode::encode_component;
 pub(crate) use levels::Levels;
+pub(crate) use pace::Pace;
 pub(crate) use prepare::{Prepared, Preparing};
 
 /// Why a request could not be made, and where the suite says what cannot be done.

@@ -8,6 +8,7 @@ use runner_model::TraceId;
 use suites::{Auth, HttpStep, IdempotencyKey, Project, Retry, Spanned, Step, Suite};
 use url::Url;
 
+use super::pace::Pace;
 use super::target::{Target, target};
 use super::{Fault, Here, Levels, body, connect, credentials, encode_component, headers};
 use crate::fill::{Filler, RequestFacts};
@@ -25,6 +26,8 @@ pub(crate) struct Prepared<'a> {
     pub(crate) connect: Connect,
     /// How it is repeated, unless that could do the work twice.
     pub(crate) retry: Option<&'a Retry>,
+    /// How often its service may be asked.
+    pub(crate) pace: Option<Pace>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -83,7 +86,7 @@ impl<'a> Preparing<'a> {
             trace,
         };
         let retry = levels.get(|s| &s.retry).filter(|_| self.may_repeat());
-        Ok(Prepared { request, connect, retry, notes })
+        Ok(Prepared { request, connect, retry, pace: endpoint.and_then(Pace::of), notes })
     }
 
     fn levels(&self, service: Option<&'a suites::Settings>) -> Levels<'a> {

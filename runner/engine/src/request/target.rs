@@ -68,11 +68,18 @@ impl Part {
         if text.contains(['?', '#']) {
             return Self::Query;
         }
-        match text.split_once("://") {
-            Some((_, rest)) if !rest.contains('/') => Self::Host,
-            _ => Self::Path,
+        match after_scheme(text) {
+            Some(rest) if !rest.contains('/') => Self::Host,
+            Some(_) | None => Self::Path,
         }
     }
+}
+
+/// What follows `https://`; a URL may stand in the path or query of another.
+fn after_scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once("://")?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    (!scheme.is_empty() && scheme.chars().all(fits)).then_some(rest)
 }
 
 fn fill(template: &Template, filler: &Filler<'_>, filled: &mut Filled) -> Result<(), FillError> {
@@ -152,7 +159,7 @@ fn located<'a>(
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         return below(&rest[..end], &rest[end..], environment, filler);
     }
-    if text.contains("://") {
+    if after_scheme(text).is_some() {
         return Ok((text.to_owned(), None));
     }
     match &suite.service {

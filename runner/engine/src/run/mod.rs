@@ -15,6 +15,7 @@ mod shared;
 mod step;
 mod stop;
 mod suite;
+mod traffic;
 mod tries;
 mod variant;
 

@@ -1,14 +1,15 @@
 //! What all tests of a run share.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use runner_http::Http;
 use runner_model::{Clock, Masker, RunEvent};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use super::stop::Stop;
+use super::traffic::Traffic;
 use crate::judge::Schemas;
 use crate::plan::Plan;
 use crate::scope::RunFacts;
@@ -73,7 +74,7 @@ pub(super) struct Shared {
     /// For suites: they begin in the order of the plan, at most so many at a time as tests.
     pub(super) turns: Arc<Semaphore>,
     pub(super) slots: Semaphore,
-    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+    pub(super) traffic: Traffic,
 }
 
 impl Shared {
@@ -87,9 +88,9 @@ impl Shared {
         let jobs = options.jobs.clamp(1, Semaphore::MAX_PERMITS);
         let (turns, slots) = (Arc::new(Semaphore::new(jobs)), Semaphore::new(jobs));
         let given = Arc::new(options.given.clone());
-        let (secrets, hosts) = (Arc::new(secrets), Mutex::default());
+        let (secrets, traffic) = (Arc::new(secrets), Traffic::new(options.per_host));
         let schemas = Schemas::default();
-        Self { plan, tools, options, secrets, given, facts, schemas, turns, slots, hosts }
+        Self { plan, tools, options, secrets, given, facts, schemas, turns, slots, traffic }
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -98,16 +99,5 @@ impl Shared {
 
     pub(super) fn tell(&self, event: &RunEvent<'_>) {
         (self.tools.listener)(event);
-    }
-
-    /// A place among the requests to a host, when their number is bounded.
-    pub(super) async fn place_at(&self, host: &str) -> Option<OwnedSemaphorePermit> {
-        let bound = self.options.per_host?;
-        let places = {
-            let mut hosts = self.hosts.lock().expect("nobody panics while counting hosts");
-            let new = || Arc::new(Semaphore::new(bound.max(1)));
-            Arc::clone(hosts.entry(host.to_owned()).or_insert_with(new))
-        };
-        places.acquire_owned().await.ok()
     }
 }

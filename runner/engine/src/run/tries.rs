@@ -149,7 +149,11 @@ impl<'a> Chain<'a> {
 
     async fn send(&self, prepared: &Prepared<'_>) -> Exchanged {
         let host = prepared.request.url.authority().to_owned();
-        let _place = self.shared.place_at(&host).await;
+        let traffic = &self.shared.traffic;
+        if let Some(pace) = &prepared.pace {
+            traffic.turn_at(pace).await;
+        }
+        let _place = traffic.place_at(&host).await;
         self.shared
             .tools
             .http

@@ -3,6 +3,8 @@
 //!
 //! A test is named by what is true; a module by what it is about.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bodies;
 mod cases;
 mod cleanup;
@@ -10,6 +12,8 @@ mod conditions;
 mod connections;
 mod cookies;
 mod credentials;
+mod events;
+mod exact_values;
 mod expectations;
 mod fields;
 mod flows;

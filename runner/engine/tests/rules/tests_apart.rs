@@ -70,6 +70,25 @@ fn requests_to_one_host_are_bounded_by_per_host() {
 }
 
 #[test]
+fn a_service_with_a_rate_limit_is_asked_only_so_often() {
+    let ran = Stage::new()
+        .local("services: { shop: { url: ORIGIN, rate_limit: 10/s }, orders: ORIGIN/echo }")
+        .suite(
+            "
+            name: Pace
+            service: shop
+            tests:
+              one: { steps: [ { get: /json }, { get: /json } ] }
+              two: { steps: [ { get: /json }, { get: 'service://orders/free' } ] }
+            ",
+        )
+        .run();
+    ran.assert_passed();
+    let times: Vec<_> = ran.received.iter().filter(|r| r.path == "/json").map(|r| r.at).collect();
+    assert!(times[2] - times[0] >= Duration::from_millis(180), "{times:?}");
+}
+
+#[test]
 fn one_test_s_failure_is_not_another_s() {
     let ran = Stage::new()
         .suite("name: Apart\ntests:\n  bad: { steps: [ { get: ORIGIN/status/500 } ] }\n  good: { steps: [ { get: ORIGIN/json } ] }\n")

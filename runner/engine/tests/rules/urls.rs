@@ -118,6 +118,31 @@ fn data_may_be_part_of_a_host_but_not_its_end() {
 }
 
 #[test]
+fn a_url_may_stand_in_the_path_or_query_of_a_relative_one() {
+    let ran = Stage::new()
+        .shop(
+            "
+        - set: { to: 'https://a.test/b?c', path: '/echo/http://x/y?u=http://z' }
+        - get: /echo?next=https://other.test/x
+        - get: /echo?next={{to}}
+        - get: /echo/proxy/http://{{raw to}}
+        - get: '{{path}}'
+        ",
+        )
+        .run();
+    ran.assert_passed();
+    assert_eq!(
+        ran.requests(),
+        [
+            "GET /echo?next=https://other.test/x",
+            "GET /echo?next=https%3A%2F%2Fa.test%2Fb%3Fc",
+            "GET /echo/proxy/http://https://a.test/b?c",
+            "GET /echo/http://x/y?u=http://z",
+        ]
+    );
+}
+
+#[test]
 fn what_is_no_url_or_not_http_is_errored() {
     for next in ["ftp://host/x", "file:///etc/passwd", "http://"] {
         let ended = ends(&format!("next: '{next}'"), "'{{next}}'");
