@@ -147,6 +147,17 @@ fn what_cannot_be_shown_says_why() {
 }
 
 #[test]
+fn without_a_project_there_is_no_environment() {
+    let alone = Project::bare().suite("a.trip.yaml", "  - get: ORIGIN/json\n");
+    for command in ["check", "run"] {
+        alone.tripline(&[command, "-e", "local"]).exits(64).says(&[
+            "there is no project file, so no environment `local`",
+            "environments are written in `tripline.yaml`",
+        ]);
+    }
+}
+
+#[test]
 fn a_project_is_found_from_a_folder_below() {
     let project = project();
     std::fs::create_dir_all(project.path("a/b")).unwrap();

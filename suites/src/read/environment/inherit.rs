@@ -146,7 +146,7 @@ impl<'p> Ancestry<'p> {
 }
 
 /// What `extends` names: one environment, or a list of them.
-fn extended(node: &Node) -> Vec<Spanned<String>> {
+pub fn extended(node: &Node) -> Vec<Spanned<String>> {
     let Some(extends) = node.get("extends") else { return Vec::new() };
     let name = |node: &Node| {
         let scalar = node.scalar().filter(|scalar| scalar.value().is_string());
@@ -159,7 +159,7 @@ fn extended(node: &Node) -> Vec<Spanned<String>> {
 }
 
 /// Whether `key` is `true`.
-pub(super) fn is(node: &Node, key: &str) -> bool {
+pub fn is(node: &Node, key: &str) -> bool {
     let scalar = node.get(key).and_then(Node::scalar);
     scalar.is_some_and(|scalar| scalar.value().as_bool() == Some(true))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::inherit::{Ancestry, is};
-use super::merge::{OWN, over, removes};
+use super::merge::over;
 use crate::check::environment_itself;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::language::{Environment, Project};
@@ -56,55 +56,14 @@ pub fn all(project: &Project, sources: &Sources) -> (Vec<Environment>, Vec<Diagn
     (environments, diagnostics)
 }
 
-/// A value of an environment, and where it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The way to it: `vars`, `user`, `email`.
-    pub path: Vec<String>,
-    /// The value as written: one value, or a list.
-    pub written: String,
-    /// Where: in the environment itself, an ancestor or an overlay.
-    pub span: Span,
-}
-
-/// Every single value and list of the environment that `name` stands for, each with the place it
-/// came from, in order.
-///
-/// # Errors
-/// It is unknown or cannot be run.
-pub fn origins(
-    project: &Project,
-    sources: &Sources,
-    name: &str,
-) -> Result<Vec<Origin>, Vec<Diagnostic>> {
+/// What the environment that `name` stands for says as it is written: with everything that it
+/// extends and its overlays, each value in the place it came from. `null` stays as the mark that
+/// it removes. `None` when it is unknown, or what it extends cannot be told.
+pub fn merged(project: &Project, name: &str) -> Option<Node> {
     let mut ancestry = Ancestry::new(project);
-    let mut diagnostics = Vec::new();
-    let merged = parts(&mut ancestry, name, &mut diagnostics);
-    diagnostics.append(&mut ancestry.found);
-    let Some((_, node)) = merged else { return Err(diagnostics) };
-    let mut found = Vec::new();
-    leaves(&node, sources, &mut Vec::new(), &mut found);
-    Ok(found)
-}
-
-fn leaves(node: &Node, sources: &Sources, path: &mut Vec<String>, found: &mut Vec<Origin>) {
-    let Some(entries) = node.entries() else {
-        let written = sources.text(node.span).trim_end().to_owned();
-        found.push(Origin { path: path.clone(), written, span: node.span });
-        return;
-    };
-    for entry in entries {
-        let key = entry.key.value.as_str();
-        // What it removes from a section is not there; a setting also removes what comes from
-        // further up.
-        let gone = !path.is_empty() && path[0] != "headers" && removes(&entry.value);
-        if gone || path.is_empty() && OWN.contains(&key) {
-            continue;
-        }
-        path.push(key.to_owned());
-        leaves(&entry.value, sources, path, found);
-        path.pop();
-    }
+    let mut parts = name.split('+').map(|part| ancestry.merged(part));
+    let base = Node::clone(&*parts.next()??);
+    parts.try_fold(base, |base, overlay| Some(over(&base, &*overlay?)))
 }
 
 /// A whole environment, with what can only be told of a whole one.
