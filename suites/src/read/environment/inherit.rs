@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::merge::{Disagreement, beside, over, removes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Project;
-use crate::read::suggest::{did_you_mean, listed, nearest};
+use crate::read::suggest::{did_you_mean, listed, nearest, there_are};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Node, NodeKind};
 
@@ -140,7 +140,7 @@ impl<'p> Ancestry<'p> {
             None if self.project.environments.is_empty() => {
                 "add it to `environments` in `tripline.yaml`".to_owned()
             }
-            None => format!("there are {}", listed(known())),
+            None => there_are(known()),
         })
     }
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::inherit::{Ancestry, is};
-use super::merge::over;
+use super::merge::{over, removes};
 use crate::check::environment_itself;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::language::{Environment, Project};
 use crate::read::Reader;
-use crate::read::suggest::listed;
+use crate::read::suggest::{first_of, there_are};
 use crate::source::{Sources, Span, Spanned};
 use crate::yaml::Node;
 
@@ -86,6 +86,10 @@ fn parts(
     name: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Span, Arc<Node>)> {
+    if name.split('+').any(|part| part.trim().is_empty()) {
+        diagnostics.push(nameless(name, ancestry));
+        return None;
+    }
     let mut names = name.split('+');
     let base = names.next().unwrap_or_default();
     let mut merged = match part(ancestry, base, false) {
@@ -97,13 +101,47 @@ fn parts(
     };
     for overlay in names {
         match part(ancestry, overlay, true) {
-            Ok((_, overlay)) => {
-                merged = merged.map(|(place, node)| (place, Arc::new(over(&node, &overlay))));
+            Ok((_, node)) => {
+                merged = merged.map(|(place, below)| {
+                    diagnostics.extend(unprotects(base, overlay, &node, &below));
+                    (place, Arc::new(over(&below, &node)))
+                });
             }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     merged
+}
+
+/// No name at all, or none on one side of a `+`.
+fn nameless(name: &str, ancestry: &Ancestry<'_>) -> Diagnostic {
+    let known = || ancestry.all().map(|(name, _)| name.value.as_str());
+    let (message, help) = if name.contains('+') {
+        let help = "write an environment and its overlays as `NAME+OVERLAY`, or leave `+` out";
+        (format!("`{name}` lacks a name beside `+`"), help.to_owned())
+    } else {
+        ("the name of the environment is empty".to_owned(), there_are(known()))
+    };
+    Diagnostic::new(Code::E403, ancestry.beginning(), message)
+        .label("the environments begin here")
+        .help(help)
+}
+
+/// An overlay is added on the command line: nobody who reads a protected environment expects one
+/// to open it.
+fn unprotects(base: &str, name: &str, overlay: &Node, below: &Node) -> Option<Diagnostic> {
+    let written = overlay.get("protected").filter(|_| is(below, "protected"))?;
+    let is_false = written.scalar().is_some_and(|scalar| scalar.value().as_bool() == Some(false));
+    if !is_false && !removes(written) {
+        return None;
+    }
+    let message = format!("`{base}` is protected, and the overlay `{name}` cannot change that");
+    let protected = below.get("protected").map_or(written.span, |protected| protected.span);
+    Some(
+        Diagnostic::new(Code::E404, written.span, message)
+            .related(protected, "protected here")
+            .help("leave `protected` out of the overlay; `allow_writes` and `writes` say what may be written"),
+    )
 }
 
 /// One of the names around `+`.
@@ -121,7 +159,8 @@ fn part(
     };
     let is_overlay = is(node, "overlay");
     if added && !is_overlay {
-        let help = with_others("overlays are", ancestry, |node| is(node, "overlay"));
+        let words = ["the only overlay is", "overlays are"];
+        let help = with_others(words, ancestry, |node| is(node, "overlay"));
         return refuse(format!("`{name}` is not an overlay and cannot be added with `+`"), help);
     }
     if !added && is_overlay {
@@ -130,7 +169,8 @@ fn part(
     }
     if !added && is(node, "abstract") {
         let runs = |node: &Node| !is(node, "abstract") && !is(node, "overlay");
-        let help = with_others("those that can be run are", ancestry, runs);
+        let words = ["the only one that can be run is", "those that can be run are"];
+        let help = with_others(words, ancestry, runs);
         return refuse(format!("`{name}` is abstract and cannot be run"), help);
     }
     let span = known.span;
@@ -145,8 +185,12 @@ fn part(
     }
 }
 
-/// The environments of a kind, by name.
-fn with_others(words: &str, ancestry: &Ancestry<'_>, of_kind: impl Fn(&Node) -> bool) -> String {
+/// The environments of a kind, by name. `words` begin the sentence: for one, for several.
+fn with_others(
+    words: [&str; 2],
+    ancestry: &Ancestry<'_>,
+    of_kind: impl Fn(&Node) -> bool,
+) -> String {
     let names: Vec<&str> = ancestry
         .all()
         .filter(|(_, node)| of_kind(node))
@@ -154,6 +198,7 @@ fn with_others(words: &str, ancestry: &Ancestry<'_>, of_kind: impl Fn(&Node) -> 
         .collect();
     match names.as_slice() {
         [] => "there is none that can".to_owned(),
-        _ => format!("{words} {}", listed(names)),
+        [only] => format!("{} `{only}`", words[0]),
+        several => format!("{} {}", words[1], first_of(several.iter().copied())),
     }
 }
