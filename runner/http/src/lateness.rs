@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use runner_model::{Phase, TransportError, TransportErrorKind};
+use runner_model::{Phase, TransportError, TransportErrorKind, human};
 
 use crate::cause::Scene;
 
