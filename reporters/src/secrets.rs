@@ -164,7 +164,6 @@ fn said(run: &Run) -> Vec<(&'static str, String)> {
     macro_rules! of {
         ($name:literal, $reporter:expr) => {
             let mut out = Vec::new();
-            #[expect(clippy::redundant_closure_call, reason = "each reporter has its own type")]
             sample::tell(run, &mut $reporter(&mut out));
             said.push(($name, String::from_utf8(out).unwrap()));
         };

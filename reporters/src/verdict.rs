@@ -92,7 +92,15 @@ fn because(suite: &SuiteResult, variant: &VariantResult, test: &TestResult, alon
     let Finding { message, .. } = first;
     let step = first.step.map(|_| first.step_name()).filter(|name| !name.is_empty());
     let test = (!alone).then(|| full_name(suite, test));
+    let step = step.map(|step| if alone { capital(&step) } else { step });
     [test, step, Some(message.clone())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// As a sentence begins; what is no letter stays.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// `12 steps`, `1.4 s`, `seed 81f3`.

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use suites::check::{Entries, mentions};
+use suites::yaml::Node;
 use suites::{
-    Environment, LoadRequest, Loaded, SecretSource, Setting, ValueTemplate, Writes, environment,
-    load,
+    Environment, LoadRequest, Loaded, SecretSource, Setting, Sources, ValueTemplate, Writes,
+    environment, load,
 };
 
 /// A project in a folder of its own.
@@ -45,16 +46,25 @@ fn resolved(loaded: &Loaded, name: &str) -> Environment {
     })
 }
 
-/// As `env show` would print it.
+/// Every single value and list that an environment says, with its place.
 fn shown(loaded: &Loaded, name: &str) -> String {
     let mut shown = String::new();
-    let project = loaded.project.as_ref().unwrap();
-    for origin in environment::origins(project, &loaded.sources, name).unwrap() {
-        let place = loaded.sources.place(origin.span);
-        let (path, written) = (origin.path.join("."), origin.written);
-        writeln!(shown, "{}:{} {path}: {written}", place.line, place.column).unwrap();
-    }
+    let merged = environment::merged(loaded.project.as_ref().unwrap(), name).unwrap();
+    leaves(&merged, String::new(), &loaded.sources, &mut shown);
     shown
+}
+
+fn leaves(node: &Node, path: String, sources: &Sources, shown: &mut String) {
+    let Some(entries) = node.entries() else {
+        let place = sources.place(node.span);
+        let written = sources.text(node.span).trim_end();
+        return writeln!(shown, "{}:{} {path}: {written}", place.line, place.column).unwrap();
+    };
+    for entry in entries {
+        let key = &entry.key.value;
+        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        leaves(&entry.value, path, sources, shown);
+    }
 }
 
 #[test]
@@ -72,6 +82,7 @@ fn every_value_knows_where_it_came_from() {
     24:86 services.payments.headers.x-team: money
     34:39 secrets.user_password.file: .secrets/user_password
     28:15 matrix.tenant: [ { name: test, email: test-user@example.com, password: "{{secret.user_password}}" } ]
+    30:14 extends: base
     31:13 dotenv: .env
     "#);
     insta::assert_snapshot!(shown(&loaded, "production+ios"), @r#"
@@ -91,6 +102,7 @@ fn every_value_knows_where_it_came_from() {
     48:9 matrix.tenant: - { name: canary-eu, canary: true, region: eu, email: canary-eu@example.com, password: "{{secret.canary_eu}}" }
     42:16 protected: true
     43:19 allow_writes: canary
+    49:19 overlay: true
     "#);
 }
 
@@ -139,11 +151,15 @@ environments:
     no_mistakes(&loaded);
     let child = resolved(&loaded, "child");
     insta::assert_snapshot!(shown(&loaded, "child"), @r#"
+    11:16 vars.a: null
     5:34 vars.user.email: x
+    11:36 vars.user.name: null
     6:23 services.shop: https://shop.example.com
+    12:22 services.pay: null
     13:38 headers.X-Base: null
     13:24 headers.X-Team: null
     14:11 auth: null
+    10:14 extends: base
     "#);
     let vars: Vec<&str> = child.vars.iter().map(|var| var.name.value.as_str()).collect();
     assert_eq!(vars, ["user"]);
@@ -178,6 +194,7 @@ environments:
     5:44 vars.zone: all
     3:53 vars.currency: EUR
     4:49 vars.city: x
+    5:20 extends: [eu, us]
     "#);
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use runner_model::{Exchange, StepResult, Timings, TryResult};
+use runner_model::{Exchange, Outcome, StepResult, Timings, TryResult};
 use serde::Serialize;
 
 use crate::human;
@@ -49,7 +49,7 @@ impl Axis {
             }
             let time = Duration::from_secs_f64(seconds);
             let label = if number == 0 { "0".to_owned() } else { human::duration(time) };
-            ticks.push(Tick { x: written(self.percent(time)), label });
+            ticks.push(Tick { x: self.percent(time), label });
         }
         ticks
     }
@@ -59,22 +59,27 @@ fn since(start: Timestamp, at: Timestamp) -> Duration {
     Duration::try_from(at.duration_since(start)).unwrap_or_default()
 }
 
-fn written(percent: f64) -> String {
-    format!("{percent:.2}")
+/// Two decimals are a tenth of a pixel.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn written<S: serde::Serializer>(percent: &f64, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&format_args!("{percent:.2}"))
 }
 
 /// A line across all rows.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Tick {
-    x: String,
+    #[serde(serialize_with = "written")]
+    x: f64,
     label: String,
 }
 
 /// A part of a bar, in percent of the axis.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Bar {
-    x: String,
-    width: String,
+    #[serde(serialize_with = "written")]
+    x: f64,
+    #[serde(serialize_with = "written")]
+    width: f64,
     class: &'static str,
     /// `tls: 8 ms`.
     label: String,
@@ -89,28 +94,24 @@ pub(super) struct Bars {
     bars: Vec<Bar>,
     /// The whole step when it was more than its last exchange: tries and waits.
     span: Option<Bar>,
-    /// Where a remark can stand: right of the bars, left of them or on them.
-    remark: Side,
+    /// Where a remark can stand: right of the bars, left of them or on them; `None` when nowhere.
+    remark: Option<Side>,
 }
 
 /// Where a remark stands beside bars.
 #[derive(Clone, Debug, Serialize)]
 struct Side {
-    x: String,
+    #[serde(serialize_with = "written")]
+    x: f64,
     dx: i8,
     anchor: &'static str,
     class: &'static str,
 }
 
-impl Default for Side {
-    fn default() -> Self {
-        Self { x: "0.00".to_owned(), dx: 4, anchor: "start", class: "beside" }
-    }
-}
-
 impl Bars {
     /// Of a step.
     pub(super) fn of(step: &StepResult, axis: Axis) -> Self {
+        let whole = (axis.offset(step.started), step.took);
         let mut bars = Vec::new();
         let mut sentence = format!("Began after {}", human::duration(axis.offset(step.started)));
         for attempt in earlier(step) {
@@ -126,6 +127,10 @@ impl Bars {
                 sentence.push_str(&format!(", took {}", human::duration(step.took)));
                 sentence.push_str(&format!(": {}", said(&exchange.timings)));
             }
+            None if step.outcome.summary() == Outcome::Skipped => {
+                let remark = side(axis.percent(whole.0), axis.percent(whole.0), &[]);
+                return Self { sentence: "Skipped".to_owned(), remark, ..Self::default() };
+            }
             None if !step.took.is_zero() => {
                 let label = format!("took {}", human::duration(step.took));
                 sentence.push_str(&format!(", {label}"));
@@ -133,26 +138,28 @@ impl Bars {
             }
             None => {}
         }
-        let whole = (axis.offset(step.started), step.took);
         let span = (step.tries.len() > 1).then(|| {
             let label = format!("the whole step: {}", human::duration(step.took));
             bar(axis, whole.0, whole.1, "span", label)
         });
         let (from, to) = (axis.percent(whole.0), axis.percent(whole.0 + whole.1));
-        Self { sentence, bars, span, remark: side(from, to) }
+        let remark = side(from, to, &bars);
+        Self { sentence, bars, span, remark }
     }
 }
 
-/// Room for a remark is right of what ends early, left of what begins late, else on the bar.
-fn side(from: f64, to: f64) -> Side {
-    let (x, dx, anchor, class) = if to < 62.0 {
-        (to, 8, "start", "beside")
-    } else if from > 38.0 {
-        (from, -8, "end", "beside")
+/// Room for a remark is right of what ends early, left of what begins late, else on the widest bar.
+fn side(from: f64, to: f64, bars: &[Bar]) -> Option<Side> {
+    const ROOM: f64 = 38.0;
+    let widest = bars.iter().max_by(|a, b| a.width.total_cmp(&b.width));
+    if 100.0 - to >= ROOM {
+        Some(Side { x: to, dx: 8, anchor: "start", class: "beside" })
+    } else if from >= ROOM {
+        Some(Side { x: from, dx: -8, anchor: "end", class: "beside" })
     } else {
-        (to, -8, "end", "on")
-    };
-    Side { x: written(x), dx, anchor, class }
+        let bar = widest.filter(|bar| bar.width >= ROOM)?;
+        Some(Side { x: bar.x + bar.width, dx: -8, anchor: "end", class: "on" })
+    }
 }
 
 /// All tries but the last, whose exchange is drawn in full.
@@ -174,6 +181,9 @@ fn of_exchange(exchange: &Exchange, axis: Axis) -> Vec<Bar> {
             }
             at += time;
         }
+    }
+    if let Some(last) = bars.last_mut().filter(|_| exchange.answer.error().is_some()) {
+        last.class = "broke";
     }
     bars
 }
@@ -202,5 +212,5 @@ fn bar(axis: Axis, at: Duration, took: Duration, class: &'static str, label: Str
     const THINNEST: f64 = 0.2;
     let x = axis.percent(at).min(100.0 - THINNEST);
     let width = (axis.percent(at + took) - x).max(THINNEST);
-    Bar { x: written(x), width: written(width), class, label }
+    Bar { x, width, class, label }
 }

@@ -1,5 +1,7 @@
 //! Bodies as text, within what a page can hold.
 
+use std::borrow::Cow;
+
 use runner_model::Body;
 
 use crate::console::{beginning, indented, is_json, lines};
@@ -35,11 +37,14 @@ impl Room {
         if body.binary {
             return (String::new(), Some(format!("{size} of binary data")));
         }
-        let whole = if is_json(body) { indented(&body.text) } else { body.text.clone() };
         let left = if trouble { &mut self.trouble } else { &mut self.rest };
-        let shown = beginning(&whole, OF_ONE.min((*left).max(AT_LEAST)));
+        let most = OF_ONE.min((*left).max(AT_LEAST));
+        // Nothing is laid out that will not be shown.
+        let begun = beginning(&body.text, most);
+        let whole = if is_json(body) { Cow::Owned(indented(begun)) } else { Cow::Borrowed(begun) };
+        let shown = beginning(&whole, most);
         *left = left.saturating_sub(shown.len());
-        let cut = shown.len() < whole.len() || body.cut;
+        let cut = begun.len() < body.text.len() || shown.len() < whole.len() || body.cut;
         let said = cut.then(|| format!("only the beginning is shown; {size} in all"));
         (lines(shown).collect::<Vec<_>>().join("\n"), said)
     }

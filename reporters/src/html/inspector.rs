@@ -256,10 +256,11 @@ impl Sides {
             hops: exchange.hops.iter().map(hop).collect(),
             request: Side::of(line.clone(), None, headers, body, trouble, room),
             line,
-            response,
             broke: exchange.answer.error().map(|error| {
-                format!("no whole answer, {}: {}", during(error), one_line(&error.message))
+                let what = if response.is_some() { "No whole answer" } else { "No answer" };
+                format!("{what}, {}: {}", during(error), one_line(&error.message))
             }),
+            response,
             phases: times.collect(),
             total: human::duration(exchange.took),
             facts: facts(exchange),

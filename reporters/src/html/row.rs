@@ -8,7 +8,8 @@ use super::bodies::Room;
 use super::chain::is_trouble;
 use super::inspector::Inspector;
 use super::mark::Mark;
-use crate::console::{broken, during, one_line, tries, why_skipped};
+use crate::console::{during, one_line, tries, why_skipped};
+use crate::finding;
 use crate::human;
 
 /// A step, ready to be placed.
@@ -116,12 +117,11 @@ fn remark(step: &StepResult) -> Option<String> {
             if let Some(error) = error {
                 return Some(format!("{} {}", error.kind.as_str(), during(error)));
             }
-            let mut all = broken(&step.checks).chain(broken(&step.warnings));
-            let first = all.next().map(|check| one_line(&check.subject).into_owned());
-            match (first, all.count()) {
-                (Some(first), 0) => Some(first),
-                (Some(first), more) => Some(format!("{first} and {more} more")),
-                (None, _) => None,
+            let mut all = finding::of_step(step).into_iter().filter_map(|found| found.check);
+            let first = one_line(&all.next()?.subject).into_owned();
+            match all.count() {
+                0 => Some(first),
+                more => Some(format!("{first} and {more} more")),
             }
         }
     }

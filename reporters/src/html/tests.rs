@@ -137,11 +137,13 @@ fn a_run_of_nothing_is_a_page() {
     assert!(page.contains("<h1>Nothing was run in staging</h1>"));
 }
 
-/// Writes pages to look at: `TRIPLINE_PAGES=/tmp cargo test -p reporters pages_to_look_at -- --ignored`.
+/// Writes pages to look at, in a folder `tripline-pages` among the temporary files:
+/// `cargo nextest run -p reporters pages_to_look_at --run-ignored all`.
 #[test]
 #[ignore = "for looking at with a browser"]
 fn pages_to_look_at() {
-    let folder = std::env::var("TRIPLINE_PAGES").unwrap();
+    let folder = std::env::temp_dir().join("tripline-pages");
+    std::fs::create_dir_all(&folder).unwrap();
     let one = in_order(Run { suites: vec![sample::failed_chain()], ..sample::run() });
     let good = Run {
         suites: vec![sample::passed(), sample::passed()],
@@ -149,7 +151,7 @@ fn pages_to_look_at() {
         ..sample::run()
     };
     for (name, run) in [("all", in_order(sample::run())), ("one", one), ("good", good)] {
-        let mut out = std::fs::File::create(format!("{folder}/{name}.html")).unwrap();
+        let mut out = std::fs::File::create(folder.join(format!("{name}.html"))).unwrap();
         Html::new(&mut out).on_event(&runner_model::RunEvent::Done(&run)).unwrap();
     }
 }

@@ -94,7 +94,8 @@ pub(crate) struct RunArgs {
     /// Print what would be run, and send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Report as console, json or junit; `=PATH` writes a file. May be given several times
+    /// Report as console, json, jsonl, junit, tap, html or github; `=PATH` writes a file. May be
+    /// given several times
     #[arg(long, value_name = "KIND[=PATH]")]
     pub(crate) report: Vec<String>,
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use runner_model::human;
 use suites::{Diagnostic, LoadRequest, Loaded, Severity, Sources};
 
 use crate::outside::Outside;
@@ -32,11 +33,11 @@ impl Count {
 impl std::fmt::Display for Count {
     /// `2 errors, 1 warning`
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let many = |n: usize, what: &str| {
-            (n > 0).then(|| format!("{n} {what}{}", if n == 1 { "" } else { "s" }))
-        };
-        let parts: Vec<String> =
-            [many(self.errors, "error"), many(self.warnings, "warning")].into_iter().flatten().collect();
+        let parts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
+            .into_iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, what)| human::count(number, what))
+            .collect();
         f.write_str(&parts.join(", "))
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Outside {
     pub(crate) colour_on_stderr: bool,
     /// Columns of the terminal; 100 when there is none.
     pub(crate) width: usize,
+    /// Where GitHub Actions wants the summary of a job.
+    pub(crate) step_summary: Option<PathBuf>,
     /// Tells the time.
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -39,6 +41,10 @@ impl Outside {
         Self {
             colour: is_colour(anstream::AutoStream::choice(&io::stdout())),
             colour_on_stderr: is_colour(anstream::AutoStream::choice(&io::stderr())),
+            step_summary: variables
+                .get("GITHUB_STEP_SUMMARY")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from),
             current_dir: std::env::current_dir().unwrap_or_default(),
             variables,
             width,

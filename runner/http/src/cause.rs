@@ -189,17 +189,20 @@ impl Scene<'_> {
         if let Some(error) = error.get_io() {
             return self.lost(error, phase);
         }
-        let at_once = self.opened && !error.is_remote();
-        if at_once && self.outgoing.connect.http == HttpVersion::Http2 {
-            let reason = reason(error);
-            let message = format!(
-                "{server} does not answer in HTTP/2 ({reason}); it may speak HTTP/1.1 only"
-            );
+        // The answer of HTTP/1 to the greeting of HTTP/2, read as a frame, is far too long.
+        let no_frame = error.reason() == Some(h2::Reason::FRAME_SIZE_ERROR) && !error.is_remote();
+        if no_frame && self.opened && self.outgoing.connect.http == HttpVersion::Http2 {
+            let message = format!("{server} does not answer in HTTP/2; it may speak HTTP/1.1 only");
             return told(Kind::Protocol, phase, message);
         }
         if error.is_reset() || error.is_go_away() {
             let kind = if error.is_remote() { Kind::Reset } else { Kind::Protocol };
-            return told(kind, phase, format!("{server} {} before it had answered", http2(error)));
+            // Those requests that a server still answers outlive its GOAWAY.
+            let unseen = error.is_remote()
+                && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM));
+            let when =
+                if unseen { "without looking at the request" } else { "before it had answered" };
+            return told(kind, phase, format!("{server} {} {when}", http2(error)));
         }
         told(Kind::Protocol, phase, format!("{server} does not answer in HTTP/2 ({error})"))
     }
@@ -260,8 +263,9 @@ fn http2(error: &h2::Error) -> String {
     format!("{how} ({reason})")
 }
 
+/// As the standard calls it (RFC 9113, 7): `INTERNAL_ERROR`.
 fn reason(error: &h2::Error) -> String {
-    error.reason().map_or_else(|| error.to_string(), |reason| reason.description().to_owned())
+    error.reason().map_or_else(|| error.to_string(), |reason| format!("{reason:?}"))
 }
 
 /// Whether an error inside an I/O error tells more than the I/O error.

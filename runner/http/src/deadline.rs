@@ -28,28 +28,3 @@ impl Deadline {
         }
     }
 }
-
-/// A duration as people say it: `0.2 ms`, `9.9 s`, `10 s`.
-pub(crate) fn in_words(duration: Duration) -> String {
-    let (amount, unit) = if duration < Duration::from_secs(1) {
-        (duration.as_secs_f64() * 1000.0, "ms")
-    } else {
-        (duration.as_secs_f64(), "s")
-    };
-    let rounded = if amount < 100.0 { format!("{amount:.1}") } else { format!("{amount:.0}") };
-    format!("{} {unit}", rounded.strip_suffix(".0").unwrap_or(&rounded))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_read_as_people_say_them() {
-        let words = |micros| in_words(Duration::from_micros(micros));
-        assert_eq!(words(210), "0.2 ms");
-        assert_eq!(words(250_000), "250 ms");
-        assert_eq!(words(9_890_000), "9.9 s");
-        assert_eq!(words(10_000_000), "10 s");
-    }
-}

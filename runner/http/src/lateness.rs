@@ -2,15 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use runner_model::{Phase, TransportError, TransportErrorKind};
+use runner_model::{Phase, TransportError, TransportErrorKind, human};
 
 use crate::cause::Scene;
-use crate::deadline::in_words;
 
 impl Scene<'_> {
     /// Time ran out at `now` before there was an answer.
     pub(crate) fn late(&self, timeout: Duration, now: Instant) -> TransportError {
-        let (within, server) = (in_words(timeout), self.server());
+        let (within, server) = (human::duration(timeout), self.server());
         let phase = self.phase();
         let timings = self.marks.timings(self.opened, None, now);
         let message = match phase {
@@ -21,12 +20,12 @@ impl Scene<'_> {
             Phase::Connect => format!(
                 "no connection to {} within {within}: waited {} for it to be accepted",
                 self.target(),
-                in_words(timings.connect.unwrap_or_default())
+                human::duration(timings.connect.unwrap_or_default())
             ),
             Phase::Tls => format!(
                 "no TLS connection to {server} within {within}: {}, then waited {} for the handshake",
                 self.reached(now),
-                in_words(timings.tls.unwrap_or_default())
+                human::duration(timings.tls.unwrap_or_default())
             ),
             Phase::Send => format!(
                 "the request could not be sent within {within}: {}, then {server} took {} of {} bytes",
@@ -37,7 +36,7 @@ impl Scene<'_> {
             Phase::Wait | Phase::Receive => format!(
                 "no answer within {within}: {}, then waited {} for the first byte",
                 self.reached(now),
-                in_words(timings.wait)
+                human::duration(timings.wait)
             ),
         };
         TransportError { kind: TransportErrorKind::Timeout, phase, message }
@@ -55,8 +54,8 @@ impl Scene<'_> {
         let message = format!(
             "the answer of {} did not end within {}: {received}{of} bytes of the body came, then nothing for {}",
             self.server(),
-            in_words(timeout),
-            in_words(silent)
+            human::duration(timeout),
+            human::duration(silent)
         );
         TransportError { kind: TransportErrorKind::Timeout, phase: Phase::Receive, message }
     }
@@ -74,6 +73,6 @@ impl Scene<'_> {
             (Some((_, theirs)), None) => theirs.to_string(),
             (None, None) => server,
         };
-        format!("connected to {there} in {}", in_words(took))
+        format!("connected to {there} in {}", human::duration(took))
     }
 }

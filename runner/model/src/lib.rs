@@ -10,6 +10,7 @@ mod check;
 mod clock;
 mod event;
 mod exchange;
+pub mod human;
 mod mask;
 mod millis;
 mod names;

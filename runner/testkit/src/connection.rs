@@ -9,8 +9,9 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::act;
 use crate::greeting::Greeting;
+use crate::http2_lie::Http2Lie;
 use crate::origin::House;
-use crate::{http1, http2};
+use crate::{http1, http2, http2_liar};
 
 /// How an origin treats connections.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub(crate) enum Manner {
     Plain,
     /// TLS, and the HTTP that ALPN says.
     Tls(TlsAcceptor),
+    /// HTTP/2 without TLS, every request met with this.
+    Lying(Http2Lie),
     /// Never gets as far as HTTP.
     Rude(Greeting),
 }
@@ -28,6 +31,7 @@ pub(crate) async fn serve(socket: TcpStream, house: Arc<House>, manner: Manner) 
     let visit = house.visitors.enter();
     match manner {
         Manner::Rude(greeting) => greeting.greet(socket).await?,
+        Manner::Lying(lie) => http2_liar::serve(socket, lie, &house, visit.number).await?,
         Manner::Plain if wants_http2(&socket).await? => {
             http2::serve(socket, Arc::clone(&house), visit.number).await;
         }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::background::Background;
 use crate::connection::{self, Manner};
 use crate::greeting::Greeting;
+use crate::http2_lie::Http2Lie;
 use crate::received::Received;
 use crate::reply::Reply;
 use crate::routes::{Replies, Routes};
@@ -73,6 +74,13 @@ impl Origin {
     #[must_use]
     pub fn start_greeting(greeting: Greeting) -> Self {
         Self::start_with("http", Manner::Rude(greeting))
+    }
+
+    /// Speaks HTTP/2 without TLS (prior knowledge), and lies to every request. What it received
+    /// is known as far as method and connection; every path is `/`.
+    #[must_use]
+    pub fn start_http2_lie(lie: Http2Lie) -> Self {
+        Self::start_with("http", Manner::Lying(lie))
     }
 
     fn start_with(scheme: &'static str, manner: Manner) -> Self {

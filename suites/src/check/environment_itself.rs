@@ -2,10 +2,9 @@
 
 use super::circles::circles;
 use super::uses::{Use, Uses};
-use super::variables::first_of;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Environment, Key, Project};
-use crate::read::suggest::{did_you_mean, nearest};
+use crate::read::suggest::{did_you_mean, first_of, nearest};
 use crate::source::Sources;
 
 /// Checks that the parts of a whole environment fit together and to its project.

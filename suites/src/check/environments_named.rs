@@ -4,7 +4,7 @@ use super::Names;
 use super::every_step::every_step;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Check, Matcher, StepKind, Subject, Suite, ValueTemplate};
-use crate::read::suggest::{did_you_mean, nearest};
+use crate::read::suggest::{did_you_mean, nearest, there_are};
 use crate::source::Span;
 
 /// Names of environments in `suite` that the project does not have.
@@ -87,9 +87,6 @@ fn compared(value: &ValueTemplate, span: Span, names: &Names) -> Option<Diagnost
     let diagnostic = Diagnostic::new(Code::E403, span, format!("unknown environment `{name}`"));
     Some(match nearest(name, known()) {
         Some(near) => diagnostic.help(did_you_mean(near)),
-        None => {
-            let known: Vec<&str> = known().collect();
-            diagnostic.help(super::variables::there_are(known))
-        }
+        None => diagnostic.help(there_are(known())),
     })
 }

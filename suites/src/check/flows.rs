@@ -1,10 +1,9 @@
 //! What a flow is given, and what is taken from it.
 
 use super::every_step::every_step;
-use super::variables::first_of;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{FlowCall, Input, InputType, Piece, StepKind, Suite, ValueTemplate};
-use crate::read::suggest::{did_you_mean, nearest};
+use crate::read::suggest::{did_you_mean, first_of, nearest};
 use crate::source::Spanned;
 
 /// What is wrong with the flows that `suite` uses, as far as they could be read.

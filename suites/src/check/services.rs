@@ -3,10 +3,9 @@
 use super::Names;
 use super::every_step::every_step;
 use super::target::{Target, service_span, target};
-use super::variables::there_are;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{StepKind, Suite};
-use crate::read::suggest::{did_you_mean, nearest};
+use crate::read::suggest::{did_you_mean, nearest, there_are};
 use crate::source::{Sources, Span};
 
 /// What is wrong with the services that `suite` names.

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::{Code, Diagnostic};
 use crate::source::{Sources, Span};
 
-/// Sorted by file, place and code, each once. A mistake that only follows from an empty value
-/// (`null` where text belongs) is left out: the empty value has its own.
+/// Sorted by file, place and code, each once. A mistake that only follows from a value that
+/// is empty or could not be resolved (`null` where text belongs) is left out: that has its own.
 pub fn in_order<'a>(diagnostics: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
     let empty: HashSet<Span> = diagnostics
         .iter()
-        .filter(|diagnostic| matches!(diagnostic.code, Code::E104 | Code::E106))
+        .filter(|diagnostic| matches!(diagnostic.code, Code::E104 | Code::E106 | Code::E113))
         .map(|diagnostic| diagnostic.span)
         .collect();
     let follows =

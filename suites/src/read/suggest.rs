@@ -1,4 +1,7 @@
-//! The word that was probably meant.
+//! The word that was probably meant, and the words that there are.
+
+/// At most so many names are listed.
+const LISTED: usize = 8;
 
 /// The candidate closest to `word`, when one is close.
 ///
@@ -34,6 +37,34 @@ pub(crate) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
         None => "nothing".to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// ``there is only `a` ``, ``there are `a` and `b` ``.
+pub(crate) fn there_are<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.as_slice() {
+        [] => "there is none".to_owned(),
+        [only] => format!("there is only `{only}`"),
+        several => format!("there are {}", first_of(several.iter().copied())),
+    }
+}
+
+/// The first names, and how many more there are.
+pub(crate) fn first_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut distinct: Vec<&str> = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    match distinct.len().checked_sub(LISTED) {
+        None | Some(0 | 1) => listed(distinct),
+        Some(more) => {
+            let shown: Vec<String> =
+                distinct[..LISTED].iter().map(|name| format!("`{name}`")).collect();
+            format!("{} and {more} more", shown.join(", "))
+        }
     }
 }
 
@@ -78,5 +109,9 @@ mod tests {
     fn a_list_reads_as_a_sentence() {
         assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(listed(["a"]), "`a`");
+        assert_eq!(there_are(["a"]), "there is only `a`");
+        assert_eq!(there_are(["a", "b"]), "there are `a` and `b`");
+        let ten = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+        assert!(there_are(ten).ends_with("`h` and 2 more"));
     }
 }

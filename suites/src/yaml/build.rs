@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde_saphyr::granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Found};
 
+use super::key::Key;
 use super::mended::Mended;
 use super::traps::{Trap, silent};
 use super::{Entry, Node, NodeKind, Scalar, Style, empty, merge, values};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 
 /// No value lies deeper, aliases followed.
 const MAX_DEPTH: usize = 100;
@@ -49,14 +50,6 @@ enum Collecting {
     Map { entries: Vec<Entry>, merges: Vec<usize>, key: Option<Key> },
 }
 
-/// A key whose value has not come yet.
-struct Key {
-    text: Spanned<String>,
-    /// Where it ends in the mended text.
-    end: usize,
-    is_merge: bool,
-}
-
 /// A finished value, with what following it costs.
 #[derive(Clone)]
 struct Finished {
@@ -70,6 +63,8 @@ pub(super) struct Builder<'a> {
     source: &'a Mended<'a>,
     open: Vec<Open>,
     anchors: HashMap<usize, Finished>,
+    /// What the anchors are called.
+    names: Vec<String>,
     aliased: usize,
     built: Built,
 }
@@ -83,13 +78,21 @@ impl<'a> Builder<'a> {
             odd: false,
             error: None,
         };
-        Self { source, open: Vec::new(), anchors: HashMap::new(), aliased: 0, built }
+        Self {
+            source,
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            names: Vec::new(),
+            aliased: 0,
+            built,
+        }
     }
 
     /// Reads until the end, or until the scanner gives up.
     pub(super) fn build(mut self) -> Built {
         let options = serde_saphyr::granit_parser::options! {
             emit_unresolved_aliases: true,
+            emit_anchor_events: true,
             emit_comments: false,
             flow_nesting_limit: MAX_DEPTH + 1,
             block_nesting_limit: MAX_DEPTH + 1,
@@ -145,14 +148,19 @@ impl<'a> Builder<'a> {
             Event::Alias(id) => return self.alias(id, start, end),
             Event::UnresolvedAlias(name) => {
                 let message = format!("no value above is marked `&{name}`");
-                self.say(Code::E113, start, end, message, "quote it if it is text");
+                let close = |known: &&String| strsim::osa_distance(known, &name) * 3 <= name.len();
+                let help = match self.names.iter().find(close) {
+                    Some(known) => format!("did you mean `*{known}`?"),
+                    None => "quote it if it is text".to_owned(),
+                };
+                self.say(Code::E113, start, end, message, help);
                 self.nothing(start, end);
             }
+            Event::Anchor(_, name) => self.names.push(name.into_owned()),
             Event::StreamStart
             | Event::StreamEnd
             | Event::DocumentStart(..)
             | Event::DocumentEnd
-            | Event::Anchor(..)
             | _ => {}
         }
         true
@@ -164,7 +172,7 @@ impl<'a> Builder<'a> {
         start: usize,
         end: usize,
         message: impl Into<String>,
-        help: &str,
+        help: impl Into<String>,
     ) {
         let diagnostic = Diagnostic::new(code, self.source.origin(start, end), message);
         self.built.diagnostics.push(diagnostic.help(help));
@@ -343,38 +351,13 @@ impl<'a> Builder<'a> {
                 }
                 None => {
                     let span = self.source.origin(place.0, place.1);
-                    let made = make_key(&value.node, span, self.source.text(), place);
-                    self.built.odd |= made.odd;
-                    self.built.diagnostics.extend(made.mistake);
-                    *key = Some(made.key);
+                    let (made, mistake) = Key::new(&value.node, span, self.source.text(), place);
+                    self.built.odd |= value.node.scalar().is_none();
+                    self.built.diagnostics.extend(mistake);
+                    *key = Some(made);
                 }
             },
         }
-    }
-}
-
-struct Made {
-    key: Key,
-    odd: bool,
-    mistake: Option<Diagnostic>,
-}
-
-/// A value as a key: only text can be one.
-fn make_key(node: &Node, span: Span, text: &str, place: (usize, usize)) -> Made {
-    let source = || text[place.0..place.1].to_owned();
-    let (value, what) = match &node.kind {
-        NodeKind::Scalar(scalar) if !scalar.text.is_empty() || scalar.is_quoted() => {
-            (scalar.text.clone(), None)
-        }
-        NodeKind::Scalar(_) => (String::new(), Some("a key is missing before this `:`")),
-        NodeKind::List(_) => (source(), Some("a list cannot be a key")),
-        NodeKind::Map(_) => (source(), Some("a map cannot be a key")),
-    };
-    let is_merge = value == "<<" && node.scalar().is_some_and(|scalar| !scalar.is_quoted());
-    Made {
-        key: Key { text: Spanned::new(value, span), end: place.1, is_merge },
-        odd: node.scalar().is_none(),
-        mistake: what.map(|what| Diagnostic::new(Code::E100, span, what)),
     }
 }
 

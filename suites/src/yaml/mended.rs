@@ -32,6 +32,11 @@ impl<'a> Mended<'a> {
         self.file
     }
 
+    /// The text before anything was mended.
+    pub(super) fn first(&self) -> &'a str {
+        self.first
+    }
+
     pub(super) fn text(&self) -> &str {
         self.changed.as_deref().unwrap_or(self.first)
     }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::{Entry, Node, NodeKind};
 use crate::diagnostics::{Code, Diagnostic};
 
+/// More mistakes than anybody wants to see at once.
+const MOST: usize = 1_000;
 /// Smaller maps are searched key by key.
 const SMALL: usize = 16;
 
@@ -20,7 +22,7 @@ pub(super) fn settle(
     if twice.is_empty() && merges.is_empty() {
         return entries;
     }
-    for &(first, second) in &twice {
+    for &(first, second) in twice.iter().take(MOST) {
         diagnostics.push(written_twice(
             &entries[first],
             &entries[second],
@@ -44,7 +46,8 @@ pub(super) fn settle(
         }
         let Some(brought) = brought(&entry.value) else {
             let message = "`<<` takes a map, or a list of maps";
-            diagnostics.push(Diagnostic::new(Code::E204, entry.value.span, message));
+            let help = "write `<<: *name`, where `&name` marks a map above";
+            diagnostics.push(Diagnostic::new(Code::E204, entry.value.span, message).help(help));
             continue;
         };
         for entry in brought {

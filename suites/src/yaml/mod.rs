@@ -6,6 +6,7 @@
 mod build;
 mod decode;
 mod empty;
+mod key;
 mod mended;
 mod merge;
 mod node;

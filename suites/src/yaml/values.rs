@@ -127,7 +127,7 @@ fn respelled(digits: &str) -> Option<String> {
     if digits.contains(['e', 'E']) {
         let value: f64 = digits.parse().ok()?;
         let plain = if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") };
-        return Some(plain);
+        return Some(plain).filter(|plain| plain != digits);
     }
     let (_, fraction) = digits.split_once('.')?;
     if !fraction.ends_with('0') {

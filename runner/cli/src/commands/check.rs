@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use runner_model::human;
 use suites::{Diagnostic, FileId, Loaded, Sources};
 
 use super::run::environment;
@@ -17,43 +18,51 @@ pub(crate) fn check(args: &CheckArgs, outside: &Outside) -> Exit {
         say::error("`--format sarif` is not supported yet", Some("use text, json or github"));
         return Exit::Usage;
     }
-    let (mut loaded, mut diagnostics) = look(args, outside);
-    if args.fix {
-        match mend(&loaded.sources, &diagnostics) {
-            Ok(0) => {}
-            Ok(files) => {
-                let files = format!("{files} file{}", if files == 1 { "" } else { "s" });
-                say::err(format_args!("mended {files}; what is left:"));
-                (loaded, diagnostics) = look(args, outside);
-            }
-            Err(exit) => return exit,
-        }
-    }
-    report(args, &loaded, &diagnostics, outside)
+    checked(args, outside).unwrap_or_else(|exit| exit)
 }
 
-fn look(args: &CheckArgs, outside: &Outside) -> (Loaded, Vec<Diagnostic>) {
+fn checked(args: &CheckArgs, outside: &Outside) -> Result<Exit, Exit> {
+    let (mut loaded, mut diagnostics) = look(args, outside)?;
+    if args.fix {
+        let files = mend(&loaded.sources, &diagnostics)?;
+        if files > 0 {
+            say::err(format_args!("mended {}; what is left:", human::count(files, "file")));
+            (loaded, diagnostics) = look(args, outside)?;
+        }
+    }
+    Ok(report(args, &loaded, &diagnostics, outside))
+}
+
+fn look(args: &CheckArgs, outside: &Outside) -> Result<(Loaded, Vec<Diagnostic>), Exit> {
     let loaded = files::load(args.paths.clone(), Vec::new(), outside);
     let mut diagnostics = loaded.diagnostics.clone();
-    if let Some(name) = &args.environment {
-        match environment::named(name, &loaded) {
+    let Some(name) = &args.environment else { return Ok((loaded, diagnostics)) };
+    match &loaded.project {
+        Some(project) => match suites::environment::resolve(project, &loaded.sources, name) {
             Ok(environment) => {
                 diagnostics.extend(environment::problems(&loaded, Some(&environment), &[]));
             }
             Err(found) => diagnostics.extend(found),
-        }
+        },
+        // There may be one that cannot be read.
+        None if loaded.has_errors() => {}
+        None => return Err(environment::no_project(name)),
     }
-    (loaded, diagnostics)
+    Ok((loaded, diagnostics))
 }
 
-fn report(args: &CheckArgs, loaded: &Loaded, diagnostics: &[Diagnostic], outside: &Outside) -> Exit {
+fn report(
+    args: &CheckArgs,
+    loaded: &Loaded,
+    diagnostics: &[Diagnostic],
+    outside: &Outside,
+) -> Exit {
     let sources = &loaded.sources;
     let count = Count::of(diagnostics);
     match args.format {
         CheckFormat::Text => {
             files::print(diagnostics, sources, outside);
-            let suites = loaded.suites.len();
-            let suites = format!("{suites} suite{}", if suites == 1 { "" } else { "s" });
+            let suites = human::count(loaded.suites.len(), "suite");
             if count == Count::default() {
                 say::out(format_args!("{suites} checked, nothing wrong"));
             } else {

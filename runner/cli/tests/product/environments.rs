@@ -133,6 +133,16 @@ fn what_cannot_be_shown_says_why() {
     project().tripline(&["env", "show", "ios"]).exits(2).says(&["overlay", "+ios"]);
     project().tripline(&["env", "show", "stagin"]).exits(2).says(&["did you mean `staging`?"]);
     project().tripline(&["env", "diff", "staging", "nope"]).exits(2).says(&["nope"]);
+    project().tripline(&["env", "show", ""]).exits(2).says(&[
+        "the name of the environment is empty",
+        "there are `base`, `staging`, `production` and `ios`",
+    ]);
+    project().tripline(&["env", "show", "ios+"]).exits(2).says(&["`ios+` lacks a name beside `+`"]);
+    Project::bare()
+        .file("tripline.yaml", "version: 1\nenvironments: { local: { vars: { a: b } } }\n")
+        .tripline(&["env", "show", "production"])
+        .exits(2)
+        .says(&["unknown environment `production`", "there is only `local`"]);
     Project::bare()
         .tripline(&["env", "show"])
         .exits(64)
@@ -144,6 +154,17 @@ fn what_cannot_be_shown_says_why() {
         .tripline(&["env", "show"])
         .exits(0)
         .says(&["no environments"]);
+}
+
+#[test]
+fn without_a_project_there_is_no_environment() {
+    let alone = Project::bare().suite("a.trip.yaml", "  - get: ORIGIN/json\n");
+    for command in ["check", "run"] {
+        alone.tripline(&[command, "-e", "local"]).exits(64).says(&[
+            "there is no project file, so no environment `local`",
+            "environments are written in `tripline.yaml`",
+        ]);
+    }
 }
 
 #[test]

@@ -73,9 +73,7 @@ async fn broken_answers_are_told_as_over_http1() {
     let url = |lie: Lie| origin.url(&format!("/lie/{}", lie.name()));
 
     let exchanged = sender.send(post(&url(Lie::ResetBeforeHead), "x")).await;
-    let message = format!(
-        "{at} reset the HTTP/2 stream (unexpected internal error encountered) before it had answered"
-    );
+    let message = format!("{at} reset the HTTP/2 stream (INTERNAL_ERROR) before it had answered");
     assert_broken(&exchanged, Kind::Reset, Phase::Wait, &message);
 
     let before = origin.received().len();
@@ -83,9 +81,8 @@ async fn broken_answers_are_told_as_over_http1() {
     assert_eq!(origin.received().len(), before + 1, "a bad answer is no stale connection");
 
     let exchanged = sender.get(&url(Lie::ResetInBody)).await;
-    let message = format!(
-        "{at} reset the HTTP/2 stream (unexpected internal error encountered) after 17 of 100 promised bytes"
-    );
+    let message =
+        format!("{at} reset the HTTP/2 stream (INTERNAL_ERROR) after 17 of 100 promised bytes");
     assert_broken(&exchanged, Kind::Reset, Phase::Receive, &message);
     assert_eq!(exchanged.body.len(), 17);
 

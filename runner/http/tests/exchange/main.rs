@@ -6,6 +6,7 @@ mod connections;
 mod cookies;
 mod failures;
 mod http2;
+mod http2_lies;
 mod lateness;
 mod proxies;
 mod redirects;

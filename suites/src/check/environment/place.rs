@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::check::Names;
-use crate::check::variables::first_of;
 use crate::language::{Environment, Project};
+use crate::read::suggest::first_of;
 use crate::source::Sources;
 
 /// Where suites are to be run.

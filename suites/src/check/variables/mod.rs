@@ -14,4 +14,3 @@ mod unknown;
 mod unused;
 
 pub(super) use follow::variables;
-pub(super) use unknown::{first_of, there_are};

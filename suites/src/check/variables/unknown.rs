@@ -5,7 +5,7 @@ use super::scope::Scope;
 use crate::check::uses::Use;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Helper, Key};
-use crate::read::suggest::{did_you_mean, listed, nearest};
+use crate::read::suggest::{did_you_mean, first_of, listed, nearest, there_are};
 use crate::source::Span;
 
 /// What `run` knows.
@@ -16,8 +16,6 @@ const REQUEST: &[&str] = &["body", "method", "path"];
 const NAMESPACES: &[&str] = &["secret", "case", "tenant", "run", "request"];
 /// What other tools call the variables of the operating system.
 const OF_THE_SYSTEM: &[&str] = &["env", "ENV", "environ", "process"];
-/// At most so many names are listed.
-const LISTED: usize = 8;
 
 impl<'a> Follow<'a> {
     /// Whether the name belongs to a namespace; what is wrong in there is reported.
@@ -171,32 +169,4 @@ fn member(namespace: &str, key: Option<&str>, keys: &[&str], span: Span) -> Opti
         None => format!("it has {}", listed(keys.iter().copied())),
     };
     Some(Diagnostic::new(Code::E302, span, message).help(help))
-}
-
-/// ``there is only `a` ``, ``there are `a` and `b` ``.
-pub(in crate::check) fn there_are<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let names: Vec<&str> = names.into_iter().collect();
-    match names.as_slice() {
-        [] => "there is none".to_owned(),
-        [only] => format!("there is only `{only}`"),
-        several => format!("there are {}", first_of(several.iter().copied())),
-    }
-}
-
-/// The first names, and how many more there are.
-pub(in crate::check) fn first_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let mut distinct: Vec<&str> = Vec::new();
-    for name in names {
-        if !distinct.contains(&name) {
-            distinct.push(name);
-        }
-    }
-    match distinct.len().checked_sub(LISTED) {
-        None | Some(0 | 1) => listed(distinct),
-        Some(more) => {
-            let shown: Vec<String> =
-                distinct[..LISTED].iter().map(|name| format!("`{name}`")).collect();
-            format!("{} and {more} more", shown.join(", "))
-        }
-    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::merge::{Disagreement, beside, over, removes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Project;
-use crate::read::suggest::{did_you_mean, listed, nearest};
+use crate::read::suggest::{did_you_mean, listed, nearest, there_are};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Node, NodeKind};
 
@@ -140,13 +140,13 @@ impl<'p> Ancestry<'p> {
             None if self.project.environments.is_empty() => {
                 "add it to `environments` in `tripline.yaml`".to_owned()
             }
-            None => format!("there are {}", listed(known())),
+            None => there_are(known()),
         })
     }
 }
 
 /// What `extends` names: one environment, or a list of them.
-fn extended(node: &Node) -> Vec<Spanned<String>> {
+pub fn extended(node: &Node) -> Vec<Spanned<String>> {
     let Some(extends) = node.get("extends") else { return Vec::new() };
     let name = |node: &Node| {
         let scalar = node.scalar().filter(|scalar| scalar.value().is_string());
@@ -159,7 +159,7 @@ fn extended(node: &Node) -> Vec<Spanned<String>> {
 }
 
 /// Whether `key` is `true`.
-pub(super) fn is(node: &Node, key: &str) -> bool {
+pub fn is(node: &Node, key: &str) -> bool {
     let scalar = node.get(key).and_then(Node::scalar);
     scalar.is_some_and(|scalar| scalar.value().as_bool() == Some(true))
 }

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node, NodeKind};
 
 /// Keys that speak of the environment they stand in, and are not handed down.
-pub(super) const OWN: &[&str] = &["extends", "abstract", "overlay"];
+const OWN: &[&str] = &["extends", "abstract", "overlay"];
 
 /// How deep maps merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,7 +160,7 @@ fn says_the_same(one: &Node, other: &Node) -> bool {
 }
 
 /// It is `null`: it removes its key.
-pub(super) fn removes(node: &Node) -> bool {
+pub fn removes(node: &Node) -> bool {
     node.scalar().is_some_and(|scalar| scalar.value().is_null())
 }
 

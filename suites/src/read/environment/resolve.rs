@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::inherit::{Ancestry, is};
-use super::merge::{OWN, over, removes};
+use super::merge::{over, removes};
 use crate::check::environment_itself;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::language::{Environment, Project};
 use crate::read::Reader;
-use crate::read::suggest::listed;
+use crate::read::suggest::{first_of, there_are};
 use crate::source::{Sources, Span, Spanned};
 use crate::yaml::Node;
 
@@ -56,55 +56,14 @@ pub fn all(project: &Project, sources: &Sources) -> (Vec<Environment>, Vec<Diagn
     (environments, diagnostics)
 }
 
-/// A value of an environment, and where it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The way to it: `vars`, `user`, `email`.
-    pub path: Vec<String>,
-    /// The value as written: one value, or a list.
-    pub written: String,
-    /// Where: in the environment itself, an ancestor or an overlay.
-    pub span: Span,
-}
-
-/// Every single value and list of the environment that `name` stands for, each with the place it
-/// came from, in order.
-///
-/// # Errors
-/// It is unknown or cannot be run.
-pub fn origins(
-    project: &Project,
-    sources: &Sources,
-    name: &str,
-) -> Result<Vec<Origin>, Vec<Diagnostic>> {
+/// What the environment that `name` stands for says as it is written: with everything that it
+/// extends and its overlays, each value in the place it came from. `null` stays as the mark that
+/// it removes. `None` when it is unknown, or what it extends cannot be told.
+pub fn merged(project: &Project, name: &str) -> Option<Node> {
     let mut ancestry = Ancestry::new(project);
-    let mut diagnostics = Vec::new();
-    let merged = parts(&mut ancestry, name, &mut diagnostics);
-    diagnostics.append(&mut ancestry.found);
-    let Some((_, node)) = merged else { return Err(diagnostics) };
-    let mut found = Vec::new();
-    leaves(&node, sources, &mut Vec::new(), &mut found);
-    Ok(found)
-}
-
-fn leaves(node: &Node, sources: &Sources, path: &mut Vec<String>, found: &mut Vec<Origin>) {
-    let Some(entries) = node.entries() else {
-        let written = sources.text(node.span).trim_end().to_owned();
-        found.push(Origin { path: path.clone(), written, span: node.span });
-        return;
-    };
-    for entry in entries {
-        let key = entry.key.value.as_str();
-        // What it removes from a section is not there; a setting also removes what comes from
-        // further up.
-        let gone = !path.is_empty() && path[0] != "headers" && removes(&entry.value);
-        if gone || path.is_empty() && OWN.contains(&key) {
-            continue;
-        }
-        path.push(key.to_owned());
-        leaves(&entry.value, sources, path, found);
-        path.pop();
-    }
+    let mut parts = name.split('+').map(|part| ancestry.merged(part));
+    let base = Node::clone(&*parts.next()??);
+    parts.try_fold(base, |base, overlay| Some(over(&base, &*overlay?)))
 }
 
 /// A whole environment, with what can only be told of a whole one.
@@ -127,6 +86,10 @@ fn parts(
     name: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Span, Arc<Node>)> {
+    if name.split('+').any(|part| part.trim().is_empty()) {
+        diagnostics.push(nameless(name, ancestry));
+        return None;
+    }
     let mut names = name.split('+');
     let base = names.next().unwrap_or_default();
     let mut merged = match part(ancestry, base, false) {
@@ -138,13 +101,47 @@ fn parts(
     };
     for overlay in names {
         match part(ancestry, overlay, true) {
-            Ok((_, overlay)) => {
-                merged = merged.map(|(place, node)| (place, Arc::new(over(&node, &overlay))));
+            Ok((_, node)) => {
+                merged = merged.map(|(place, below)| {
+                    diagnostics.extend(unprotects(base, overlay, &node, &below));
+                    (place, Arc::new(over(&below, &node)))
+                });
             }
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     merged
+}
+
+/// No name at all, or none on one side of a `+`.
+fn nameless(name: &str, ancestry: &Ancestry<'_>) -> Diagnostic {
+    let known = || ancestry.all().map(|(name, _)| name.value.as_str());
+    let (message, help) = if name.contains('+') {
+        let help = "write an environment and its overlays as `NAME+OVERLAY`, or leave `+` out";
+        (format!("`{name}` lacks a name beside `+`"), help.to_owned())
+    } else {
+        ("the name of the environment is empty".to_owned(), there_are(known()))
+    };
+    Diagnostic::new(Code::E403, ancestry.beginning(), message)
+        .label("the environments begin here")
+        .help(help)
+}
+
+/// An overlay is added on the command line: nobody who reads a protected environment expects one
+/// to open it.
+fn unprotects(base: &str, name: &str, overlay: &Node, below: &Node) -> Option<Diagnostic> {
+    let written = overlay.get("protected").filter(|_| is(below, "protected"))?;
+    let is_false = written.scalar().is_some_and(|scalar| scalar.value().as_bool() == Some(false));
+    if !is_false && !removes(written) {
+        return None;
+    }
+    let message = format!("`{base}` is protected, and the overlay `{name}` cannot change that");
+    let protected = below.get("protected").map_or(written.span, |protected| protected.span);
+    Some(
+        Diagnostic::new(Code::E404, written.span, message)
+            .related(protected, "protected here")
+            .help("leave `protected` out of the overlay; `allow_writes` and `writes` say what may be written"),
+    )
 }
 
 /// One of the names around `+`.
@@ -162,7 +159,8 @@ fn part(
     };
     let is_overlay = is(node, "overlay");
     if added && !is_overlay {
-        let help = with_others("overlays are", ancestry, |node| is(node, "overlay"));
+        let words = ["the only overlay is", "overlays are"];
+        let help = with_others(words, ancestry, |node| is(node, "overlay"));
         return refuse(format!("`{name}` is not an overlay and cannot be added with `+`"), help);
     }
     if !added && is_overlay {
@@ -171,7 +169,8 @@ fn part(
     }
     if !added && is(node, "abstract") {
         let runs = |node: &Node| !is(node, "abstract") && !is(node, "overlay");
-        let help = with_others("those that can be run are", ancestry, runs);
+        let words = ["the only one that can be run is", "those that can be run are"];
+        let help = with_others(words, ancestry, runs);
         return refuse(format!("`{name}` is abstract and cannot be run"), help);
     }
     let span = known.span;
@@ -186,8 +185,12 @@ fn part(
     }
 }
 
-/// The environments of a kind, by name.
-fn with_others(words: &str, ancestry: &Ancestry<'_>, of_kind: impl Fn(&Node) -> bool) -> String {
+/// The environments of a kind, by name. `words` begin the sentence: for one, for several.
+fn with_others(
+    words: [&str; 2],
+    ancestry: &Ancestry<'_>,
+    of_kind: impl Fn(&Node) -> bool,
+) -> String {
     let names: Vec<&str> = ancestry
         .all()
         .filter(|(_, node)| of_kind(node))
@@ -195,6 +198,7 @@ fn with_others(words: &str, ancestry: &Ancestry<'_>, of_kind: impl Fn(&Node) -> 
         .collect();
     match names.as_slice() {
         [] => "there is none that can".to_owned(),
-        _ => format!("{words} {}", listed(names)),
+        [only] => format!("{} `{only}`", words[0]),
+        several => format!("{} {}", words[1], first_of(several.iter().copied())),
     }
 }

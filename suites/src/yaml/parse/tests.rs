@@ -292,3 +292,30 @@ fn a_byte_order_mark_and_windows_line_ends_are_fine() {
         &["E101 {{b}}"],
     );
 }
+
+#[test]
+fn a_comma_or_a_bracket_that_is_missing_is_told_where_it_belongs() {
+    reads(
+        "j: {\n  a: 1\n  \"b\": 2,\n  c: 3\n}\nd: 4\n",
+        "{j: {a: 1, b: 2, c: 3}, d: 4}",
+        &["E100 "],
+    );
+    reads("a: { b: [1, 2 }\nc: 3\n", "{a: {b: [1, 2]}, c: 3}", &["E100 ["]);
+    reads(
+        "s:\n  - h: { a: b\n    e:\n      x: { y: [1 }\n",
+        "{s: [{h: {a: \"b\"}, e: {x: {y: [1]}}}]}",
+        &["E100 {", "E100 ["],
+    );
+}
+
+#[test]
+fn items_and_keys_do_not_mix() {
+    reads("e:\n  a: 1\n  - b: 5\n    c: 6\nd: 1\n", "{e: {a: 1, b: 5, c: 6}, d: 1}", &["E100 -"]);
+    reads(
+        "s:\n  - a: 1\n  b: 2\n  - c: 3\nd: 1\n",
+        "{s: [{a: 1}, {b: 2}, {c: 3}], d: 1}",
+        &["E100 b: 2"],
+    );
+    reads("a:\n- b\n- c: 1\nd:\n- e\nf: 1\n", "{a: [\"b\", {c: 1}], d: [\"e\"], f: 1}", &[]);
+    reads("a:\n- b: {{c}}\n- d\ne: 1\n", "{a: [{b: \"{{c}}\"}, \"d\"], e: 1}", &["E101 {{c}}"]);
+}

@@ -1,8 +1,9 @@
 //! Keys, dashes and their values on lines of their own.
 
+use super::indentation::Level;
 use super::line::{
-    content_end, is_blank, is_comment, is_done, line_end, line_start, next_line, skip_blanks,
-    template_end,
+    BLANKS, content_end, is_blank, is_comment, is_done, line_end, line_start, next_line,
+    skip_blanks, template_end,
 };
 use super::survey::{Last, Survey};
 use super::trap::insert;
@@ -15,9 +16,10 @@ impl Survey<'_> {
         let mut at = content;
         let mut inline = false;
         while self.byte(at) == Some(b'-') && is_blank(self.text, at + 1) {
+            let level = Level { column: at - start, is_map: false };
             if inline {
-                self.levels.push(at - start);
-            } else if !self.enter(at, at - start) {
+                self.levels.push(level);
+            } else if !self.enter(at, level) {
                 return;
             }
             inline = true;
@@ -42,10 +44,10 @@ impl Survey<'_> {
 
     /// Reads `key: value`, or a value without a key.
     fn entry(&mut self, at: usize, column: usize, inline: bool) {
-        let outside = self.levels.last().is_some_and(|&level| column > level);
+        let outside = self.levels.last().is_some_and(|level| column > level.column);
         let Some(colon) = self.key(at) else {
             if inline || self.levels.is_empty() || self.last == Last::Open {
-                let parent = self.levels.last().copied();
+                let parent = self.levels.last().map(|level| level.column);
                 self.value(at, parent);
                 self.bare = Some(at).filter(|_| self.last == Last::Plain);
             } else if !(outside && self.last == Last::Plain) {
@@ -53,9 +55,10 @@ impl Survey<'_> {
             }
             return;
         };
+        let level = Level { column, is_map: true };
         if inline {
-            self.levels.push(column);
-        } else if !self.enter(at, column) {
+            self.levels.push(level);
+        } else if !self.enter(at, level) {
             return;
         }
         let value = skip_blanks(self.text, colon + 1);
@@ -74,8 +77,7 @@ impl Survey<'_> {
     /// The first place after anchors and tags.
     fn skip_properties(&self, mut at: usize) -> usize {
         while let Some(b'&' | b'!') = self.byte(at) {
-            let end = content_end(self.text, at);
-            let token = self.part(at, end).find([' ', '\t']).map_or(end, |length| at + length);
+            let token = self.text[at..].find(BLANKS).map_or(self.text.len(), |end| at + end);
             at = skip_blanks(self.text, token);
         }
         at
@@ -119,8 +121,10 @@ impl Survey<'_> {
         let text = self.part(at, end);
         if inner.is_none() && self.nests(end) {
             let message = format!("`{text}` stands behind a key: it needs a line of its own");
-            let diagnostic = self.diagnostic(Code::E105, at, end, message);
+            let help = "begin it on the next line, indented below its key";
+            let diagnostic = self.diagnostic(Code::E105, at, end, message).help(help);
             self.traps.push(Trap::guessed(diagnostic, Vec::new()));
+            self.stopped = true;
             return;
         }
         let message = format!("`{text}` needs quotes: its `:` ends a key");
@@ -195,7 +199,8 @@ impl Survey<'_> {
         }
         let word = text.find([':', ' ']).map_or(end, |length| at + length);
         let key = self.part(at, word);
-        if self.byte(word) == Some(b':') && !self.text[word..].starts_with("://") {
+        let glued = self.byte(word) == Some(b':') && !is_blank(self.text, word + 1);
+        if glued && !self.text[word..].starts_with("://") {
             let message = format!("a space is missing after `{key}:`");
             let diagnostic = self
                 .diagnostic(Code::E100, at, end, message)
@@ -204,8 +209,9 @@ impl Survey<'_> {
             return;
         }
         let message = format!("a `:` is missing after `{key}`");
-        let diagnostic = self.diagnostic(Code::E100, at, end, message);
-        let rest = self.part(word, end).trim_start();
+        let rest = self.part(word, end).trim_start_matches(BLANKS);
+        let help = format!("write `{key}: {}`", if rest.is_empty() { "…" } else { rest });
+        let diagnostic = self.diagnostic(Code::E100, at, end, message).help(help);
         let value = if rest.is_empty() { ": null" } else { ":" };
         let mend = match content_end(self.text, word) == end && !rest.contains(": ") {
             true => vec![insert(self.file, word, value)],

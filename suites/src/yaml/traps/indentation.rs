@@ -1,4 +1,4 @@
-//! Lines that stand in the wrong column.
+//! Lines that stand in the wrong column, or among the wrong neighbours.
 
 use super::Trap;
 use super::line::{content_end, key_colon, line_start, next_line, skip_blanks};
@@ -6,81 +6,77 @@ use super::survey::{Last, Survey};
 use super::trap::{insert, replace};
 use crate::diagnostics::{Code, Diagnostic, Edit};
 
-/// What a tab is taken for when no line around tells.
-const TAB: usize = 2;
+/// A map or a list around a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Level {
+    /// Where its keys or dashes stand.
+    pub(super) column: usize,
+    pub(super) is_map: bool,
+}
 
 impl Survey<'_> {
-    /// Looks for tabs in the blanks before a line's content.
-    pub(super) fn indentation(&mut self, start: usize, content: usize) {
-        let blanks = self.part(start, content);
-        let Some(tab) = blanks.find('\t') else { return };
-        self.tabs = true;
-        let wide = |width: usize| -> usize {
-            blanks.chars().map(|blank| if blank == '\t' { width } else { 1 }).sum()
-        };
-        let around = [self.column_before(start), self.column_after(content)];
-        let agrees = |width: &usize| around.contains(&Some(wide(*width)));
-        let known = [2, 4, 8].into_iter().find(agrees);
-        let only_tabs = !self.text.contains("\n ") && blanks.chars().all(|blank| blank == '\t');
-        let spaces = " ".repeat(wide(known.unwrap_or(TAB)));
-        let message = "this line is indented with a tab, which YAML does not allow";
-        let tabs = blanks[tab..].chars().take_while(|&blank| blank == '\t').count();
-        let diagnostic = self
-            .diagnostic(Code::E109, start + tab, start + tab + tabs, message)
-            .help("indent with spaces");
-        let edits = vec![replace(self.file, start, content, &spaces)];
-        self.traps.push(if known.is_some() || only_tabs {
-            Trap::fixed(diagnostic, edits)
-        } else {
-            Trap::guessed(diagnostic, edits)
-        });
-    }
-
-    /// The column of the last line above that has content, when spaces indent it.
-    fn column_before(&self, start: usize) -> Option<usize> {
-        let above = self.text[..start].lines().rev().find(|line| !line.trim().is_empty())?;
-        spaces(above)
-    }
-
-    fn column_after(&self, content: usize) -> Option<usize> {
-        let below = &self.text[next_line(self.text, content)..];
-        spaces(below.lines().find(|line| !line.trim().is_empty())?)
-    }
-
-    /// Notes that a key or a dash stands in a column. `false` when it cannot stand there; then
-    /// the survey ends, because what follows belongs to it.
-    pub(super) fn enter(&mut self, at: usize, column: usize) -> bool {
+    /// Notes that a key or a dash begins a line. `false` when it cannot stand there; then the
+    /// survey ends, because what follows belongs to it.
+    pub(super) fn enter(&mut self, at: usize, level: Level) -> bool {
         if self.tabs {
             return true;
         }
         let mut deeper = None;
-        while self.levels.last().is_some_and(|&level| level > column) {
+        while let Some(&top) = self.levels.last()
+            && top.column > level.column
+        {
             deeper = self.levels.pop();
+        }
+        if level.is_map && self.list_in_column(level.column) {
+            self.levels.pop();
         }
         let outer = self.levels.last().copied();
         match (outer, deeper) {
-            (Some(level), _) if level == column => true,
-            (None, None) => {
-                self.levels.push(column);
-                true
-            }
-            (Some(_), None) if self.last == Last::Open => {
-                self.levels.push(column);
-                true
-            }
-            (Some(_), None) if self.lacks_colon() => {
-                self.levels.push(column);
-                true
-            }
-            (Some(level), None) => {
-                self.too_deep(at, column, level);
-                false
-            }
+            (Some(outer), _) if outer == level => true,
+            (Some(outer), _) if outer.column == level.column => self.neighbour(at, level),
+            (None, None) => self.nest(level),
+            (Some(_), None) if self.last == Last::Open || self.lacks_colon() => self.nest(level),
+            (Some(outer), None) => self.too_deep(at, level.column, outer.column),
             (outer, Some(deeper)) => {
-                self.between(at, column, outer, deeper);
-                false
+                self.between(at, level.column, outer.map(|outer| outer.column), deeper.column)
             }
         }
+    }
+
+    fn nest(&mut self, level: Level) -> bool {
+        self.levels.push(level);
+        true
+    }
+
+    /// The innermost level is a list whose dashes stand below the keys of the map around it.
+    fn list_in_column(&self, column: usize) -> bool {
+        let level = |is_map| Level { column, is_map };
+        self.levels.ends_with(&[level(true), level(false)])
+    }
+
+    /// A dash below keys, or a key below dashes.
+    fn neighbour(&mut self, at: usize, level: Level) -> bool {
+        if !level.is_map && self.last == Last::Open {
+            return self.nest(level);
+        }
+        let end = content_end(self.text, at);
+        if level.is_map {
+            let message = "this line stands among the items of a list, but begins with no `-`";
+            let help = "begin it with `- `, or indent it below the item it belongs to";
+            let diagnostic = self.diagnostic(Code::E100, at, end, message).help(help);
+            let mut edits = self.shifted(at, level.column + 1, level.column + 3);
+            edits.insert(0, insert(self.file, at, "- "));
+            self.stop(diagnostic, edits);
+        } else {
+            let message = "a `-` begins the item of a list, but the lines above are keys";
+            let diagnostic = self.diagnostic(Code::E100, at, at + 1, message);
+            let diagnostic = diagnostic.help("remove the `-`, or indent the list below its key");
+            let inner = skip_blanks(self.text, at + 1);
+            let mut edits = self.shifted(at, level.column + (inner - at), level.column);
+            edits.insert(0, replace(self.file, at, inner, ""));
+            self.stop(diagnostic, edits);
+        }
+        false
     }
 
     /// The line above is a key without its `:`, which is noted: `- get /orders`.
@@ -95,16 +91,17 @@ impl Survey<'_> {
     }
 
     /// A key below a value that is complete: `get: /x`, and deeper `expect:`.
-    fn too_deep(&mut self, at: usize, column: usize, level: usize) {
+    fn too_deep(&mut self, at: usize, column: usize, outer: usize) -> bool {
         let end = key_colon(self.text, at).unwrap_or(at + 1);
         let message = "this line is indented, but the line above already has its value";
-        let help = format!("begin it in column {}, like the key above", level + 1);
+        let help = format!("begin it in column {}, like the key above", outer + 1);
         let diagnostic = self.diagnostic(Code::E100, at, end, message).help(help);
-        self.shift(diagnostic, at, column, level);
+        self.shift(diagnostic, at, column, outer);
+        false
     }
 
     /// A line that begins between two levels.
-    fn between(&mut self, at: usize, column: usize, outer: Option<usize>, deeper: usize) {
+    fn between(&mut self, at: usize, column: usize, outer: Option<usize>, deeper: usize) -> bool {
         let end = key_colon(self.text, at).unwrap_or(at + 1);
         let nearer = outer.filter(|outer| column - outer < deeper - column);
         let columns = match outer {
@@ -115,32 +112,43 @@ impl Survey<'_> {
         let help = format!("begin it in {columns}, like the lines above");
         let diagnostic = self.diagnostic(Code::E100, at, end, message).help(help);
         self.shift(diagnostic, at, column, nearer.unwrap_or(deeper));
+        false
     }
 
     /// Moves the line, and the lines below that belong to it, to another column.
     fn shift(&mut self, diagnostic: Diagnostic, at: usize, column: usize, to: usize) {
+        let mut edits = vec![self.moved(line_start(self.text, at), column, to)];
+        edits.extend(self.shifted(at, column, to));
+        self.stop(diagnostic, edits);
+    }
+
+    /// Moves the lines below a line that begin in a column or deeper.
+    fn shifted(&self, at: usize, column: usize, to: usize) -> Vec<Edit> {
         let mut edits: Vec<Edit> = Vec::new();
-        let mut start = line_start(self.text, at);
+        let mut start = next_line(self.text, at);
         while start < self.text.len() {
             let content = skip_blanks(self.text, start);
             let empty = matches!(self.byte(content), None | Some(b'\r' | b'\n'));
             if !empty && content - start < column {
                 break;
             }
-            if !empty && to < column {
-                edits.push(replace(self.file, start, start + (column - to), ""));
-            } else if !empty {
-                edits.push(insert(self.file, start, &" ".repeat(to - column)));
+            if !empty {
+                edits.push(self.moved(start, column, to));
             }
             start = next_line(self.text, start);
         }
-        self.traps.push(Trap::guessed(diagnostic, edits));
+        edits
+    }
+
+    fn moved(&self, start: usize, column: usize, to: usize) -> Edit {
+        match column.checked_sub(to) {
+            Some(less) => replace(self.file, start, start + less, ""),
+            None => insert(self.file, start, &" ".repeat(to - column)),
+        }
+    }
+
+    fn stop(&mut self, diagnostic: Diagnostic, mend: Vec<Edit>) {
+        self.traps.push(Trap::guessed(diagnostic, mend));
         self.stopped = true;
     }
-}
-
-/// The width of a line's indentation, when it has no tab.
-fn spaces(line: &str) -> Option<usize> {
-    let content = line.trim_start_matches(' ');
-    (!content.starts_with('\t')).then_some(line.len() - content.len())
 }

@@ -1,6 +1,6 @@
 //! Keys that YAML reads otherwise than they are meant.
 
-use super::line::{content_end, is_blank, is_comment, key_colon, line_end, template_end};
+use super::line::{BLANKS, content_end, is_blank, is_comment, key_colon, line_end, template_end};
 use super::survey::Survey;
 use super::{Trap, quote, quoted_form};
 use crate::diagnostics::Code;
@@ -26,7 +26,7 @@ impl Survey<'_> {
         }
     }
 
-    fn quoted_key(&self, at: usize) -> Option<usize> {
+    pub(super) fn quoted_key(&self, at: usize) -> Option<usize> {
         let mark = self.byte(at)?;
         let rest = &self.text.as_bytes()[at + 1..line_end(self.text, at)];
         let mut escaped = false;
@@ -45,7 +45,7 @@ impl Survey<'_> {
         let hash = content_end(self.text, at);
         let hash = super::line::skip_blanks(self.text, hash);
         let end = line_end(self.text, at);
-        if self.part(at, hash).trim_end() != "css" || !is_comment(self.text, hash) {
+        if self.part(at, hash).trim_end_matches(BLANKS) != "css" || !is_comment(self.text, hash) {
             return None;
         }
         let colon = selector_colon(self.text, hash + 1, end)?;
@@ -80,7 +80,7 @@ impl Survey<'_> {
 /// The `:` that ends a selector: the first that a blank follows.
 fn selector_colon(text: &str, from: usize, end: usize) -> Option<usize> {
     let first = text[from..].chars().next()?;
-    if first.is_whitespace() {
+    if BLANKS.contains(&first) {
         return None;
     }
     text[from..end]

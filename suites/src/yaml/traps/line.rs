@@ -1,5 +1,8 @@
 //! Finding one's way in a line.
 
+/// What YAML takes for blank: less than Unicode does.
+pub(super) const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// The end of the line that a place is on, without its line break.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
     let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
@@ -35,7 +38,7 @@ pub(super) fn is_comment(text: &str, at: usize) -> bool {
 /// Nothing but blanks or a comment is left of the line.
 pub(super) fn is_done(text: &str, at: usize) -> bool {
     let at = skip_blanks(text, at);
-    at >= line_end(text, at) || is_comment(text, at)
+    matches!(text.as_bytes().get(at), None | Some(b'\r' | b'\n')) || is_comment(text, at)
 }
 
 /// Where what begins at `at` ends when it takes the rest of its line: before a comment and the
@@ -44,7 +47,7 @@ pub(super) fn content_end(text: &str, at: usize) -> usize {
     let end = line_end(text, at);
     let hash = text[at..end].match_indices('#').find(|(hash, _)| is_comment(text, at + hash));
     let end = hash.map_or(end, |(hash, _)| at + hash);
-    at + text[at..end].trim_end().len()
+    at + text[at..end].trim_end_matches(BLANKS).len()
 }
 
 /// No template is longer.
@@ -52,7 +55,7 @@ const LONGEST_TEMPLATE: usize = 2_000;
 
 /// The end of the template that begins here with `{{`, when its line has it.
 pub(super) fn template_end(text: &str, at: usize) -> Option<usize> {
-    if !text[at..].starts_with("{{") {
+    if !text.as_bytes()[at..].starts_with(b"{{") {
         return None;
     }
     let most = text.floor_char_boundary(at + LONGEST_TEMPLATE);

@@ -15,6 +15,7 @@ mod plain;
 mod quoted;
 pub(super) mod silent;
 mod survey;
+mod tab;
 mod trap;
 
 pub(super) use survey::survey;

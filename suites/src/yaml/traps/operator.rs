@@ -1,5 +1,6 @@
 //! Operators of other languages where YAML means something else by them: `> 5`, `!= 3`.
 
+use super::line::BLANKS;
 use super::quoted_form;
 
 /// A comparison, as somebody wrote it.
@@ -29,10 +30,10 @@ const OPERATORS: &[(&str, Option<&str>)] = &[
 
 /// Reads a value as a comparison, when it cannot be anything else.
 pub(in crate::yaml) fn read(value: &str) -> Option<Comparison<'_>> {
-    let value = value.trim();
+    let value = value.trim_matches(BLANKS);
     let (operator, _) = *OPERATORS.iter().find(|(operator, _)| value.starts_with(operator))?;
     let after = &value[operator.len()..];
-    let operand = after.trim_start();
+    let operand = after.trim_start_matches(BLANKS);
     let sure = match operator {
         "!=" | "!==" => !operand.is_empty(),
         "==" | "===" => !operand.is_empty() && after.starts_with(' ') || is_amount(operand),

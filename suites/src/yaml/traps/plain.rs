@@ -1,6 +1,6 @@
 //! Text without quotes, and templates in it.
 
-use super::line::template_end;
+use super::line::{BLANKS, template_end};
 use super::survey::Survey;
 use super::{Trap, quote, quoted_form};
 use crate::diagnostics::Code;
@@ -12,7 +12,9 @@ impl Survey<'_> {
         let message = if text.starts_with("{{") {
             format!("`{text}` needs quotes: YAML takes its `{{` for a map")
         } else {
-            format!("`{text}` needs quotes: YAML takes its `{{` for a map inside `{{ }}` and `[ ]`")
+            format!(
+                "`{text}` needs quotes: inside `{{ }}` and `[ ]`, YAML takes its `{{` for a map"
+            )
         };
         self.needs_quotes(Code::E101, at, end, &message);
     }
@@ -55,7 +57,7 @@ impl Survey<'_> {
             }
             here += 1;
         }
-        let end = at + self.part(at, here).trim_end().len();
+        let end = at + self.part(at, here).trim_end_matches(BLANKS).len();
         self.judge(at, end, template, bracket, colon);
         here
     }

@@ -1,6 +1,6 @@
 //! Text in quotes: escapes that are none, and quotes inside quotes.
 
-use super::line::{is_blank, is_done, line_end, skip_blanks};
+use super::line::{BLANKS, is_blank, is_done, line_end, skip_blanks};
 use super::survey::Survey;
 use super::trap::{insert, replace};
 use super::{Trap, quote, quoted_form};
@@ -92,17 +92,11 @@ impl Survey<'_> {
         let end = self.true_end(at, after, in_flow)?;
         let text = self.part(at + 1, end - 1);
         let double = self.byte(at) == Some(b'"');
-        if text.contains('\\') && double {
-            return None;
-        }
         if !double {
-            let help = format!("write `'{}'`, or use double quotes", text.replace('\'', "''"));
-            let message = format!("the text ends at the `'` inside `{}`", self.part(at, end));
-            let inner = text.match_indices('\'');
-            let edits = inner.map(|(quote, _)| insert(self.file, at + 1 + quote, "'")).collect();
-            let diagnostic = self.diagnostic(Code::E100, after - 1, after, message).help(help);
-            self.traps.push(Trap::fixed(diagnostic, edits));
-            return Some(end);
+            return self.apostrophes(at, after, end);
+        }
+        if text.contains('\\') {
+            return None;
         }
         let help = format!("use single quotes outside: `'{}'`", text.replace('\'', "''"));
         let message = "the text ends at the second `\"`";
@@ -112,6 +106,35 @@ impl Survey<'_> {
             inner.map(|(quote, _)| insert(self.file, at + 1 + quote, "'")).collect();
         edits.push(replace(self.file, at, at + 1, "'"));
         edits.push(replace(self.file, end - 1, end, "'"));
+        self.traps.push(Trap::fixed(diagnostic, edits));
+        Some(end)
+    }
+
+    /// `'it's'`: a quote inside single quotes is written twice.
+    fn apostrophes(&mut self, at: usize, after: usize, end: usize) -> Option<usize> {
+        let text = self.part(at + 1, end - 1);
+        let mut lone = Vec::new();
+        let mut here = 0;
+        while let Some(quote) = text[here..].find('\'').map(|length| here + length) {
+            here = quote + 1;
+            if text[here..].starts_with('\'') {
+                here += 1;
+            } else {
+                lone.push(quote);
+            }
+        }
+        if lone.is_empty() {
+            return None;
+        }
+        let mut written = text.to_owned();
+        for &quote in lone.iter().rev() {
+            written.insert(quote, '\'');
+        }
+        let message = format!("the text ends at the `'` inside `{}`", self.part(at, end));
+        let diagnostic = self
+            .diagnostic(Code::E100, after - 1, after, message)
+            .help(format!("write `'{written}'`, or use double quotes"));
+        let edits = lone.iter().map(|quote| insert(self.file, at + 1 + quote, "'")).collect();
         self.traps.push(Trap::fixed(diagnostic, edits));
         Some(end)
     }
@@ -131,6 +154,8 @@ impl Survey<'_> {
             } else if rest.starts_with(b"}}") && depth > 0 {
                 depth -= 1;
                 here += 2;
+            } else if mark == b'\'' && rest.starts_with(b"''") {
+                here += 2;
             } else {
                 let closes = rest[0] == mark && depth == 0 && here >= after;
                 if closes && self.may_follow(here + 1, in_flow) {
@@ -148,6 +173,18 @@ impl Survey<'_> {
         let message = format!("`\\{shown}` means nothing in double quotes");
         let end = escape + 1 + character.len_utf8();
         let diagnostic = self.diagnostic(Code::E108, escape, end.min(after), message);
+        let digits = match character {
+            'x' => Some("two"),
+            'u' => Some("four"),
+            'U' => Some("eight"),
+            _ => None,
+        };
+        if let Some(digits) = digits {
+            let help = format!("`\\{character}` takes {digits} hexadecimal digits");
+            let mend = self.bad_escapes(at, after).map(|at| insert(self.file, at, "\\"));
+            self.traps.push(Trap::guessed(diagnostic.help(help), mend.collect()));
+            return;
+        }
         let text = self.part(at + 1, after - 1);
         if escapes || text.contains('\'') {
             let help = "write the `\\` twice, or use single quotes";
@@ -183,7 +220,7 @@ impl Survey<'_> {
         let mark = self.part(at, at + 1);
         let message = format!("this `{mark}` is never closed");
         let diagnostic = self.diagnostic(Code::E100, at, at + 1, message);
-        let text = self.part(at + 1, end).trim_end();
+        let text = self.part(at + 1, end).trim_end_matches(BLANKS);
         let diagnostic = match in_flow {
             true => diagnostic,
             false => diagnostic.help(format!("close it: `{mark}{text}{mark}`")),
@@ -198,7 +235,10 @@ impl Survey<'_> {
     /// A value that begins with a character YAML keeps for itself.
     pub(super) fn reserved(&mut self, at: usize, end: usize) {
         let text = self.part(at, end);
-        let message = format!("a value cannot begin with `{}`", &text[..1]);
+        let message = match &text[..1] {
+            "`" => "a value cannot begin with a backtick".to_owned(),
+            first => format!("a value cannot begin with `{first}`"),
+        };
         let diagnostic = self
             .diagnostic(Code::E100, at, end, message)
             .help(format!("write `{}`", quoted_form(text)));

@@ -1,6 +1,6 @@
 //! Traps that a scanner reads without complaint, as something that nobody means.
 
-use super::line::{content_end, is_comment, line_end, skip_blanks};
+use super::line::{BLANKS, content_end, is_comment, line_end, skip_blanks};
 use super::trap::{replace, span};
 use super::{Trap, operator, quote, quoted_form};
 use crate::diagnostics::{Code, Diagnostic};
@@ -89,7 +89,7 @@ pub(in crate::yaml) fn tag(
     end: usize,
 ) -> Trap {
     let tag = &text[start..tag_end];
-    let written = text[start..end.max(tag_end)].trim_end();
+    let written = text[start..end.max(tag_end)].trim_end_matches(BLANKS);
     if let Some(comparison) = operator::read(written).filter(|_| end > tag_end || tag.len() > 1) {
         let rewritten = comparison.rewritten();
         let end = start + written.len();

@@ -1,13 +1,15 @@
 //! The survey of a text.
 
 use super::Trap;
+use super::indentation::Level;
 use super::line::{is_comment, line_end, next_line, skip_blanks};
+use super::tab::Indented;
 use super::trap::span;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::FileId;
 
 /// More traps than a file's author wants to see at once.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 1_000;
 
 /// Finds the traps in a text that a scanner could not make out.
 pub(in crate::yaml) fn survey(file: FileId, text: &str) -> Vec<Trap> {
@@ -20,10 +22,14 @@ pub(in crate::yaml) fn survey(file: FileId, text: &str) -> Vec<Trap> {
         last: Last::Open,
         bare: None,
         tabs: false,
+        indented: Vec::new(),
         stopped: false,
     };
     while survey.at < text.len() && !survey.stopped && survey.traps.len() < MOST {
         survey.line();
+    }
+    if survey.tabs {
+        survey.tabs();
     }
     survey.traps
 }
@@ -35,13 +41,15 @@ pub(super) struct Survey<'a> {
     /// How far it got.
     pub(super) at: usize,
     pub(super) traps: Vec<Trap>,
-    /// The maps and lists around the line, by the column of their keys and dashes.
-    pub(super) levels: Vec<usize>,
+    /// The maps and lists around the line.
+    pub(super) levels: Vec<Level>,
     pub(super) last: Last,
     /// The line before is text without a key, and begins here.
     pub(super) bare: Option<usize>,
     /// Some line is indented by a tab: columns mean nothing until that is mended.
     pub(super) tabs: bool,
+    /// How the lines so far are indented.
+    pub(super) indented: Vec<Indented>,
     /// What follows would be misread until the last trap is mended.
     pub(super) stopped: bool,
 }
@@ -87,7 +95,7 @@ impl<'a> Survey<'a> {
             self.levels.clear();
             self.last = Last::Open;
         } else if content < end && !is_comment(self.text, content) {
-            self.indentation(start, content);
+            self.indented(start, content);
             let bare = self.bare;
             self.structure(content, start);
             if self.bare == bare {

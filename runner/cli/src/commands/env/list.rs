@@ -1,8 +1,8 @@
 //! All environments, one line each.
 
-use suites::Project;
-
-use super::lineage::{Lineage, is, is_true, parents};
+use runner_model::human;
+use suites::yaml::Node;
+use suites::{Project, environment};
 
 /// The list, or that there is nothing to list.
 pub(super) fn list(project: &Project) -> String {
@@ -10,34 +10,24 @@ pub(super) fn list(project: &Project) -> String {
         return "this project has no environments; write them below `environments:` in tripline.yaml\n"
             .to_owned();
     }
-    let lines: Vec<[String; 4]> = project
-        .environments
-        .iter()
-        .map(|(name, node)| {
-            let lineage = Lineage::of(project, &name.value);
-            let services = lineage.entries("services").len();
-            let extends = parents(node).join(", ");
-            [
-                name.value.clone(),
-                kind(node, &lineage).to_owned(),
-                format!("{services} service{}", if services == 1 { "" } else { "s" }),
-                if extends.is_empty() { extends } else { format!("extends {extends}") },
-            ]
-        })
-        .collect();
+    let names = project.environments.iter().map(|(name, _)| name.value.as_str());
+    let lines: Vec<[String; 4]> =
+        names.filter_map(|name| Some(line(name, &environment::merged(project, name)?))).collect();
     aligned(&lines)
 }
 
-fn kind(node: &suites::yaml::Node, lineage: &Lineage<'_>) -> &'static str {
-    if is(node, "abstract") {
-        "abstract"
-    } else if is(node, "overlay") {
-        "overlay"
-    } else if lineage.get("protected").is_some_and(is_true) {
-        "protected"
-    } else {
-        ""
-    }
+fn line(name: &str, written: &Node) -> [String; 4] {
+    let kinds = ["abstract", "overlay", "protected"];
+    let kind = kinds.into_iter().find(|key| environment::is(written, key)).unwrap_or_default();
+    let services = written.get("services").and_then(Node::entries).unwrap_or_default();
+    let services = services.iter().filter(|entry| !environment::removes(&entry.value)).count();
+    let parents: Vec<String> =
+        environment::extended(written).into_iter().map(|parent| parent.value).collect();
+    let extends = match parents.as_slice() {
+        [] => String::new(),
+        parents => format!("extends {}", parents.join(", ")),
+    };
+    [name.to_owned(), kind.to_owned(), human::count(services, "service"), extends]
 }
 
 fn aligned<const N: usize>(lines: &[[String; N]]) -> String {

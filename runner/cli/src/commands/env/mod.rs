@@ -3,7 +3,6 @@
 //! Nothing is fetched and nothing is sent; secrets stand as their source.
 
 mod diff;
-mod lineage;
 mod list;
 mod row;
 mod rows;
@@ -11,8 +10,9 @@ mod show;
 
 use std::path::Path;
 
-use suites::{Environment, LoadRequest, Loaded, Project};
+use suites::Loaded;
 
+use super::run::environment;
 use crate::args::{EnvArgs, EnvCommand};
 use crate::exit::Exit;
 use crate::files;
@@ -32,8 +32,7 @@ pub(crate) fn env(args: &EnvArgs, outside: &Outside) -> Exit {
 
 fn answer(args: &EnvArgs, outside: &Outside) -> Result<String, Exit> {
     let Some(loaded) = project_at(&outside.current_dir, outside) else {
-        let help = "environments are written in `tripline.yaml`, which is looked for here and in the folders above";
-        say::error("there is no project file", Some(help));
+        say::error("there is no project file", Some(environment::NO_PROJECT));
         return Err(Exit::Usage);
     };
     let count = files::print(&loaded.diagnostics, &loaded.sources, outside);
@@ -41,7 +40,7 @@ fn answer(args: &EnvArgs, outside: &Outside) -> Result<String, Exit> {
         return Err(Exit::Invalid);
     };
     let known = |name: &str| -> Result<rows::Known, Exit> {
-        let environment = resolved(name, &loaded, project, outside)?;
+        let environment = environment::resolved(project, name, &loaded, outside)?;
         Ok(rows::Known::of(environment, &loaded, project, outside.clock.now()))
     };
     Ok(match &args.command {
@@ -55,20 +54,5 @@ fn answer(args: &EnvArgs, outside: &Outside) -> Result<String, Exit> {
 pub(crate) fn project_at(folder: &Path, outside: &Outside) -> Option<Loaded> {
     let mut files = folder.ancestors().map(|folder| folder.join("tripline.yaml"));
     let file = files.find(|file| file.is_file())?;
-    let current_dir = outside.current_dir.clone();
-    let loaded =
-        suites::load::load(&LoadRequest { paths: vec![file], current_dir, services: Vec::new() });
-    Some(loaded)
-}
-
-fn resolved(
-    name: &str,
-    loaded: &Loaded,
-    project: &Project,
-    outside: &Outside,
-) -> Result<Environment, Exit> {
-    suites::environment::resolve(project, &loaded.sources, name).map_err(|found| {
-        files::print(&found, &loaded.sources, outside);
-        Exit::Invalid
-    })
+    Some(files::load(vec![file], Vec::new(), outside))
 }

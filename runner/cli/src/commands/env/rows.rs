@@ -9,13 +9,11 @@ use suites::{
     Environment, Expr, Helper, Loaded, Project, SecretSource, Sources, Span, ValueTemplate,
 };
 
-use super::lineage::Lineage;
 use super::row::{Row, masked, value, without_password};
 
-/// Keys whose entries merge by name.
-const BY_NAME: &[&str] = &["headers", "tls"];
-/// Keys that are replaced whole, in the order in which they are shown.
-const WHOLE: &[&str] = &["protected", "allow_writes", "dotenv", "auth", "proxy"];
+/// How requests are made, and what is allowed, in the order in which it is shown.
+const SETTINGS: &[&str] =
+    &["protected", "allow_writes", "dotenv", "auth", "proxy", "headers", "tls"];
 
 /// An environment, and everything that is known of it.
 pub(super) struct Known {
@@ -32,10 +30,11 @@ impl Known {
         now: Timestamp,
     ) -> Self {
         let name = environment.name.to_string();
-        let lineage = Lineage::of(project, &name);
+        let written = suites::environment::merged(project, &name).expect("it was resolved");
         let hidden = Masker::new(project.mask.headers.clone());
-        let mut rows = Rows { sources: &loaded.sources, lineage, hidden, rows: Vec::new() };
-        rows.itself();
+        let mut rows =
+            Rows { sources: &loaded.sources, written: &written, hidden, rows: Vec::new() };
+        rows.settings();
         rows.vars(&environment, &runner_engine::preview(&environment, now));
         rows.secrets(&environment);
         rows.matrix();
@@ -45,7 +44,8 @@ impl Known {
 
 struct Rows<'l> {
     sources: &'l Sources,
-    lineage: Lineage<'l>,
+    /// As it is written, with everything that it inherits.
+    written: &'l Node,
     /// Knows the headers that are never shown.
     hidden: Masker,
     rows: Vec<Row>,
@@ -67,16 +67,10 @@ impl<'l> Rows<'l> {
         format!("{}:{}", place.file, place.line)
     }
 
-    /// How requests are made, and what is allowed.
-    fn itself(&mut self) {
-        for key in WHOLE {
-            if let Some(node) = self.lineage.get(key) {
+    fn settings(&mut self) {
+        for key in SETTINGS {
+            if let Some(node) = self.written.get(key) {
                 self.leaves("", (*key).to_owned(), node);
-            }
-        }
-        for key in BY_NAME {
-            for (name, node) in self.lineage.entries(key) {
-                self.leaves("", format!("{key}.{name}"), node);
             }
         }
     }
@@ -91,7 +85,7 @@ impl<'l> Rows<'l> {
             }
             NodeKind::Scalar(scalar) => {
                 let written = value(&scalar.value());
-                let hides = self.hides(&name, &scalar.text);
+                let hides = self.hides(&name, &written);
                 let shown = if hides { MASK.to_owned() } else { masked(&name, written.clone()) };
                 let place = self.place(node.span);
                 self.push(Row { section, name, shown, compared: written, place });
@@ -101,12 +95,12 @@ impl<'l> Rows<'l> {
     }
 
     /// A credential that stands there for everybody to read.
-    fn hides(&self, name: &str, text: &str) -> bool {
+    fn hides(&self, name: &str, written: &str) -> bool {
         let name = name.to_ascii_lowercase();
         let header = name.split_once("headers.").map(|(_, header)| header);
         let is_hidden = header.is_some_and(|header| self.hidden.hides_header(header));
         let is_auth = name.ends_with("auth.bearer") || name.ends_with("auth.api_key.value");
-        (is_hidden || is_auth) && !text.contains("{{secret.")
+        (is_hidden || is_auth) && !written.contains("{{secret.") && written != "null"
     }
 
     fn vars(&mut self, environment: &Environment, preview: &Preview) {
@@ -143,17 +137,15 @@ impl<'l> Rows<'l> {
             }
             return;
         }
-        let names = path.iter().map(String::as_str);
-        let written: Vec<&str> = std::iter::once("vars").chain(names).collect();
-        let place = self.lineage.place(&written).unwrap_or(span);
+        let vars = self.written.get("vars");
+        let written = vars.and_then(|vars| path.iter().try_fold(vars, |node, key| node.get(key)));
+        let place = written.map_or(span, |node| node.span);
         self.add("vars", path.join("."), value(filled), place);
     }
 
     fn service(&mut self, shown: &Shown) {
-        let node =
-            self.lineage.entries("services").into_iter().find(|(name, _)| *name == shown.name);
-        let map = node.map(|(_, node)| node).filter(|node| node.entries().is_some());
-        let span = map.and_then(|node| node.get("url")).map_or(shown.span, |url| url.span);
+        let node = self.entry("services", &shown.name);
+        let span = node.and_then(|node| node.get("url")).map_or(shown.span, |url| url.span);
         let url = match &shown.value {
             Ok(url) => value(url),
             Err(why) => format!("(cannot be told: {why})"),
@@ -165,7 +157,7 @@ impl<'l> Rows<'l> {
             compared: url,
             place: self.place(span),
         });
-        let more = map.and_then(Node::entries).unwrap_or_default();
+        let more = node.and_then(Node::entries).unwrap_or_default();
         for entry in more.iter().filter(|entry| entry.key.value != "url") {
             self.leaves("services", format!("{}.{}", shown.name, entry.key.value), &entry.value);
         }
@@ -196,15 +188,17 @@ impl<'l> Rows<'l> {
 
     /// The path of a secret's file as it is written.
     fn file(&self, secret: &str) -> Option<String> {
-        let entries = self.lineage.entries("secrets");
-        let (_, node) = entries.into_iter().find(|(name, _)| *name == secret)?;
-        Some(node.get("file")?.scalar()?.text.clone())
+        Some(self.entry("secrets", secret)?.get("file")?.scalar()?.text.clone())
+    }
+
+    fn entry(&self, section: &str, name: &str) -> Option<&'l Node> {
+        self.written.get(section)?.get(name)
     }
 
     fn matrix(&mut self) {
-        for (dimension, node) in self.lineage.entries("matrix") {
-            for entry in node.items().unwrap_or_default() {
-                self.matrix_entry(dimension, entry);
+        for dimension in self.written.get("matrix").and_then(Node::entries).unwrap_or_default() {
+            for entry in dimension.value.items().unwrap_or_default() {
+                self.matrix_entry(&dimension.key.value, entry);
             }
         }
     }

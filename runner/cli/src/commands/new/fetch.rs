@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use runner_http::{Connect, CookieJar, Http, Request, RequestHeader};
-use runner_model::{Answer, Exchange, Response, TransportErrorKind};
+use runner_model::{Answer, Exchange, Response, TransportErrorKind, human};
 
 use super::address::Address;
 use crate::commands::run::execute;
@@ -87,14 +87,13 @@ fn tell(address: &Address, exchange: &Exchange, fetched: &Fetched) {
     let arrow = if fetched.redirects == 0 {
         String::new()
     } else {
-        let times = if fetched.redirects == 1 { "redirect" } else { "redirects" };
-        let landed = address.masker.mask(&fetched.landed);
-        format!(", after {} {times} to {landed}", fetched.redirects)
+        let redirects = human::count(fetched.redirects, "redirect");
+        format!(", after {redirects} to {}", address.masker.mask(&fetched.landed))
     };
     let (written, status) = (&address.written, fetched.response.status);
     say::err(format_args!(
-        "GET {written} answered {status} in {} ms{arrow}",
-        exchange.took.as_millis()
+        "GET {written} answered {status} in {}{arrow}",
+        human::duration(exchange.took)
     ));
 }
 

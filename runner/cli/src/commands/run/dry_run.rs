@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use runner_engine::{Plan, PlannedSuite};
+use runner_model::human;
 use suites::{Step, StepKind};
 
 use crate::say;
@@ -16,15 +17,11 @@ pub(super) fn print(plan: &Plan) {
     let place = summary.environment.map(|name| format!(" · {name}")).unwrap_or_default();
     say::out(format_args!(
         "would run {}, {}, {}{place} · seed {}; nothing was sent",
-        many(summary.suites, "suite"),
-        many(summary.tests, "test"),
-        many(summary.steps, "step"),
+        human::count(summary.suites, "suite"),
+        human::count(summary.tests, "test"),
+        human::count(summary.steps, "step"),
         summary.seed
     ));
-}
-
-fn many(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn print_suite(plan: &Plan, planned: &PlannedSuite) {
@@ -71,7 +68,7 @@ fn steps(list: &[Step], depth: usize) {
             StepKind::Group(_) => "group".to_owned(),
             StepKind::Check(_) => "check".to_owned(),
             StepKind::Set(_) => "set".to_owned(),
-            StepKind::Wait(time) => format!("wait {time:?}"),
+            StepKind::Wait(time) => format!("wait {}", human::duration(*time)),
         };
         let label = if step.label == what { what } else { format!("{}  {what}", step.label) };
         say::out(format_args!("{indent}{}. {label}", step.number));

@@ -1,7 +1,9 @@
 //! Which environment a run is in, and what is wrong with the suites there.
 
 use runner_model::{EnvironmentName, ServiceName};
-use suites::{Diagnostic, Endpoint, Environment, Loaded, Piece, Setting, Settings, Span, Template};
+use suites::{
+    Diagnostic, Endpoint, Environment, Loaded, Piece, Project, Setting, Settings, Span, Template,
+};
 
 use super::targets::pair;
 use crate::args::RunArgs;
@@ -10,18 +12,35 @@ use crate::files;
 use crate::outside::Outside;
 use crate::say;
 
+/// The way out of a missing project file.
+pub(crate) const NO_PROJECT: &str = "environments are written in `tripline.yaml`, which is looked for here and in the folders above";
+
 /// The services whose hosts are given on the command line.
 pub(super) fn service_names(args: &RunArgs) -> Vec<String> {
     let names = args.service.iter().filter_map(|text| text.split_once('='));
     names.map(|(name, _)| name.trim().to_owned()).collect()
 }
 
-/// The environment of that name.
-pub(crate) fn named(name: &str, loaded: &Loaded) -> Result<Environment, Vec<Diagnostic>> {
-    match &loaded.project {
-        Some(project) => suites::environment::resolve(project, &loaded.sources, name),
-        None => Err(Vec::new()),
-    }
+/// The environment of that name; what is wrong with it is printed.
+pub(crate) fn resolved(
+    project: &Project,
+    name: &str,
+    loaded: &Loaded,
+    outside: &Outside,
+) -> Result<Environment, Exit> {
+    suites::environment::resolve(project, &loaded.sources, name).map_err(|found| {
+        files::print(&found, &loaded.sources, outside);
+        Exit::Invalid
+    })
+}
+
+/// Says that an environment was named where there can be none.
+pub(crate) fn no_project(name: &str) -> Exit {
+    say::error(
+        format_args!("there is no project file, so no environment `{name}`"),
+        Some(NO_PROJECT),
+    );
+    Exit::Usage
 }
 
 /// What is wrong with the suites in this environment, or without one. `given` are inputs that
@@ -50,26 +69,12 @@ pub(super) fn choose(
     outside: &Outside,
 ) -> Result<Option<Environment>, Exit> {
     let chosen = match (&args.environment, &loaded.project) {
-        (Some(name), None) => {
-            let help = "environments are written in `tripline.yaml`, which is looked for here and in the folders above";
-            say::error(
-                format_args!("there is no project file, so no environment `{name}`"),
-                Some(help),
-            );
-            return Err(Exit::Usage);
-        }
-        (Some(name), Some(_)) => Some(resolved(name, loaded, outside)?),
+        (Some(name), None) => return Err(no_project(name)),
+        (Some(name), Some(project)) => Some(resolved(project, name, loaded, outside)?),
         (None, Some(_)) => only_one(loaded, given),
         (None, None) => None,
     };
     with_services(&args.service, chosen, loaded)
-}
-
-fn resolved(name: &str, loaded: &Loaded, outside: &Outside) -> Result<Environment, Exit> {
-    named(name, loaded).map_err(|found| {
-        files::print(&found, &loaded.sources, outside);
-        Exit::Invalid
-    })
 }
 
 fn only_one(loaded: &Loaded, given: &[String]) -> Option<Environment> {

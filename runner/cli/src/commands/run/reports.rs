@@ -5,7 +5,8 @@ use std::path::Path;
 use std::str::FromStr;
 
 use reporters::{
-    Console, ConsoleOptions, Json, Junit, Progress, ReportKind, Reporters, Verbosity, to_file,
+    Console, ConsoleOptions, GithubAnnotations, GithubSummary, Html, Json, Jsonl, Junit, Progress,
+    ReportKind, Reporters, Tap, Verbosity, to_end_of_file, to_file, to_file_as_it_goes,
 };
 
 use crate::args::RunArgs;
@@ -32,14 +33,20 @@ pub(super) fn of(args: &RunArgs, outside: &Outside) -> Result<Reporters, Exit> {
         }
         wanted.push((kind, path.map(Path::new)));
     }
-    let on_stdout = wanted.iter().filter(|(_, path)| path.is_none()).count();
-    if on_stdout > 1 {
+    let asked = |among: &[ReportKind]| {
+        wanted.iter().filter(|(kind, path)| path.is_none() && among.contains(kind)).count()
+    };
+    // Annotations are lines for GitHub that stand behind those of the console.
+    let consoles = asked(&[ReportKind::Console]);
+    let annotations = asked(&[ReportKind::Github]);
+    let others = asked(&ReportKind::ALL) - consoles - annotations;
+    if consoles.max(annotations) + others > 1 {
         let help = "give the others a file: `--report json=run.json`";
         say::error("only one report can go to standard output", Some(help));
         return Err(Exit::Usage);
     }
-    if on_stdout == 0 {
-        wanted.push((ReportKind::Console, None));
+    if consoles + others == 0 {
+        wanted.insert(0, (ReportKind::Console, None));
     }
     build(&wanted, args, outside)
 }
@@ -55,29 +62,9 @@ fn build(
     let progress = if args.verbose { Progress::none() } else { Progress::on_stderr() };
     let mut all = Reporters::new();
     for (kind, path) in wanted {
-        let made: io::Result<()> = match (kind, path) {
-            (ReportKind::Console, None) => {
-                let console = Console::new(stdout(), coloured).beside(&progress);
-                all.add(console);
-                Ok(())
-            }
-            (ReportKind::Json, None) => {
-                all.add(Json::new(stdout()));
-                Ok(())
-            }
-            (ReportKind::Junit, None) => {
-                all.add(Junit::new(stdout()));
-                Ok(())
-            }
-            (ReportKind::Console, Some(path)) => {
-                to_file(path, |file| Console::new(file, plain)).map(|report| all.add(report))
-            }
-            (ReportKind::Json, Some(path)) => {
-                to_file(path, Json::new).map(|report| all.add(report))
-            }
-            (ReportKind::Junit, Some(path)) => {
-                to_file(path, Junit::new).map(|report| all.add(report))
-            }
+        let made = match path {
+            Some(path) => in_file(&mut all, *kind, path, plain),
+            None => on_stdout(&mut all, *kind, coloured, &progress, outside),
         };
         if let Err(cause) = made {
             say::error(format_args!("the report cannot be written: {cause}"), None);
@@ -86,6 +73,49 @@ fn build(
     }
     all.add(progress);
     Ok(all)
+}
+
+fn on_stdout(
+    all: &mut Reporters,
+    kind: ReportKind,
+    coloured: ConsoleOptions,
+    progress: &Progress,
+    outside: &Outside,
+) -> io::Result<()> {
+    match kind {
+        ReportKind::Console => all.add(Console::new(stdout(), coloured).beside(progress)),
+        ReportKind::Json => all.add(Json::new(stdout())),
+        ReportKind::Jsonl => all.add(Jsonl::new(stdout())),
+        ReportKind::Junit => all.add(Junit::new(stdout())),
+        ReportKind::Tap => all.add(Tap::new(stdout())),
+        ReportKind::Html => all.add(Html::new(stdout())),
+        ReportKind::Github => {
+            all.add(GithubAnnotations::new(stdout()));
+            if let Some(summary) = &outside.step_summary {
+                all.add(to_end_of_file(summary, GithubSummary::new)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn in_file(
+    all: &mut Reporters,
+    kind: ReportKind,
+    path: &Path,
+    plain: ConsoleOptions,
+) -> io::Result<()> {
+    match kind {
+        ReportKind::Console => all.add(to_file(path, |file| Console::new(file, plain))?),
+        ReportKind::Json => all.add(to_file(path, Json::new)?),
+        // Read while it grows, and worth something when the run is killed.
+        ReportKind::Jsonl => all.add(to_file_as_it_goes(path, Jsonl::new)?),
+        ReportKind::Junit => all.add(to_file(path, Junit::new)?),
+        ReportKind::Tap => all.add(to_file(path, Tap::new)?),
+        ReportKind::Html => all.add(to_file(path, Html::new)?),
+        ReportKind::Github => all.add(to_file(path, GithubSummary::new)?),
+    }
+    Ok(())
 }
 
 fn stdout() -> impl Write + Send {
