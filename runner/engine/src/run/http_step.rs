@@ -22,7 +22,8 @@ impl<'a> Chain<'a> {
         let filler = site.filler(self.world, self.shared);
         let project = self.shared.plan.project.as_deref();
         let preparing = Preparing { project, suite: site.suite, step, http, filler };
-        let prepared = match preparing.prepare() {
+        let prepared = self.foresee(step, http, site).and_then(|()| preparing.prepare());
+        let prepared = match prepared {
             Ok(prepared) => prepared,
             Err(fault) => return self.blank(step, site, self.outcome_of(&fault)),
         };

@@ -7,6 +7,7 @@
 mod chain;
 mod cleanup;
 mod finish;
+mod foresee;
 mod http_step;
 mod inputs;
 mod rerun;

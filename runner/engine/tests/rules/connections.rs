@@ -233,7 +233,7 @@ fn answers_are_asked_for_compressed_and_decoded_unless_told_otherwise() {
 #[test]
 fn the_timeout_is_for_one_try() {
     let stage = Stage::new().steps(
-        "- { get: ORIGIN/slow, timeout: 300ms, retry: { times: 2, wait: 1ms }, expect: { took: { over: 300ms } } }",
+        "- { get: ORIGIN/slow, timeout: 600ms, retry: { times: 2, wait: 1ms }, expect: { took: { over: 600ms } } }",
     );
     stage.origin.on("/slow", [Reply::lie(Lie::StallBeforeHead), Reply::text("here")]);
     let ran = stage.run();

@@ -162,6 +162,45 @@ fn took_and_time_and_size_have_units() {
 }
 
 #[test]
+fn where_an_answer_came_from_can_be_checked() {
+    run("
+        - get: http://localhost:PORT/redirect/2?a=b
+          follow_redirects: true
+          expect:
+            url: { ends_with: /redirect/0 }
+            request url: { ends_with: '/redirect/2?a=b' }
+            redirects: 2
+            protocol: HTTP/1.1
+            ip: { one_of: ['127.0.0.1', '::1'] }
+            tls_version: { exists: false }
+            tls_time: { exists: false }
+            certificate_issuer: { exists: false }
+            error: { exists: false }
+            environment: { exists: false }
+        - get: http://localhost:PORT/json
+          connection: new
+          expect: { dns_time: { at_least: 0ms }, connect_time: { at_least: 0ms } }
+        - get: http://localhost:PORT/json
+        - get: http://localhost:PORT/json
+          expect: { connect_time: { exists: false }, dns_time: { exists: false } }
+        ")
+    .assert_passed();
+}
+
+#[test]
+fn after_a_transport_error_only_the_error_took_and_variables_are_there() {
+    let ran = run(
+        "
+        - set: { n: 1 }
+        - name: ask
+          get: ORIGIN/lie/reset-before-head
+          expect: { error: reset, took: { over: 0ms }, var n: 1, $.a: 1, header x: y, body: { contains: z } }
+        ",
+    );
+    assert_eq!(broken_subjects(ran.step("ask")), ["$.a", "header x", "body"]);
+}
+
+#[test]
 fn the_suite_can_expect_how_long_a_whole_test_takes() {
     let suite = |limit: &str| {
         Stage::new()

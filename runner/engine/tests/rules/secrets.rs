@@ -74,6 +74,16 @@ fn a_secret_that_is_too_short_to_be_masked_is_errored() {
 }
 
 #[test]
+fn a_secret_input_that_is_too_short_is_errored() {
+    let ran = Stage::new()
+        .set("pin", "abc")
+        .suite("name: Short\ninputs: { pin: { type: string, required: true, secret: true } }\nsteps: [ { get: 'ORIGIN/echo/{{pin}}' } ]\n")
+        .run();
+    assert_eq!(ran.ends(), ["main: errored"]);
+    assert!(ran.received.is_empty());
+}
+
+#[test]
 fn only_secrets_that_a_selected_test_uses_are_fetched() {
     let folder = tempfile::tempdir().unwrap();
     let trace = folder.path().join("fetched");

@@ -35,6 +35,14 @@ fn wherever_the_variable_stands() {
         "query: { x: '{{id}}' }",
         "json: { x: ['a', { y: 'b{{id}}' }] }",
         "expect: { $.x: '{{id}}' }",
+        "expect: { $.x: { between: [1, '{{id}}'] } }",
+        "expect: { '$.x[?@.a == {{id}}]': { count: 1 } }",
+        "warn: { $.x: 'a{{id}}' }",
+        "until: { $.x: { one_of: [1, '{{id}}'] } }",
+        "until: { $.x: 1 }, stop_when: { $.x: '{{id}}' }",
+        "retry: { times: 1, when: { $.x: '{{id}}' } }",
+        "save: { y: { from: $.x, default: '{{id}}' } }",
+        "save: { y: '$.x[?@.a == {{id}}]' }",
         "cookies: { a: '{{id}}' }",
         "idempotency_key: '{{id}}'",
         "if: { var n: '{{id}}' }",
@@ -48,7 +56,19 @@ fn wherever_the_variable_stands() {
             "
         ));
         assert_eq!(ran.how("use"), "skipped: no `id` from `log in`", "{place}");
+        assert!(ran.received.is_empty(), "{place}");
     }
+}
+
+#[test]
+fn what_a_step_saves_itself_need_not_be_set_before() {
+    let ran = run(
+        "
+        - { if: { environment: x }, get: ORIGIN/json, save: { other: $.id } }
+        - { name: ask, get: ORIGIN/json, save: { id: $.id }, expect: { $.id: '{{id}}', $.name: { not: '{{id}}' } } }
+        ",
+    );
+    ran.assert_passed();
 }
 
 #[test]

@@ -46,6 +46,26 @@ fn a_required_input_can_come_from_environment_or_command() {
 }
 
 #[test]
+fn text_that_is_not_of_the_input_s_type_is_errored_and_nothing_is_sent() {
+    let head = "inputs: { quantity: 2 }";
+    let ran = ran("", head, "'{{quantity}}'", &[("quantity", "two")]);
+    assert_eq!(ran.ends(), ["main: errored"]);
+    assert!(
+        ran.hows()[0].contains("`quantity` is a whole number")
+            || ran.hows()[0].contains("`quantity` is a number"),
+        "{:?}",
+        ran.hows()
+    );
+    assert!(ran.received.is_empty());
+}
+
+#[test]
+fn a_step_s_name_is_not_filled() {
+    let ran = crate::stage::run("- set: { a: 1 }\n- { name: 'find {{a}}', get: ORIGIN/json }");
+    assert_eq!(ran.how("find {{a}}"), "passed");
+}
+
+#[test]
 fn vars_are_worked_out_in_order_from_all_that_is_known_before() {
     let head = "inputs: { base: x }\ncases: [ { n: 5 } ]\nvars: { a: '{{base}}-{{case.n}}', b: '{{a}}-{{currency}}', c: { list: ['{{b}}', '{{case.n}}'] } }";
     let value = sent("vars: { currency: EUR }", head, "'{{c}}'", &[]);
