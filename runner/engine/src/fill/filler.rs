@@ -16,7 +16,8 @@ use crate::scope::{Frame, Origin, World};
 pub(crate) struct RequestFacts {
     pub(crate) method: String,
     pub(crate) path: String,
-    pub(crate) body: String,
+    /// `None` when it is no text.
+    pub(crate) body: Option<String>,
 }
 
 /// Fills templates: names from a frame and a world, random values from a seed.

@@ -66,7 +66,9 @@ impl Filler<'_> {
         let fact = match path.rest.first() {
             Some(Key::Name(name)) if name == "method" => &request.method,
             Some(Key::Name(name)) if name == "path" => &request.path,
-            Some(Key::Name(name)) if name == "body" => &request.body,
+            Some(Key::Name(name)) if name == "body" => request.body.as_ref().ok_or_else(|| {
+                FillError::unfit("the body is no text, so `request.body` cannot stand for it")
+            })?,
             _ => {
                 return Err(FillError::unfit(
                     "`request` has `method`, `path` and `body`: `{{request.body}}`",

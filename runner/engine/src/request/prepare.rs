@@ -108,7 +108,7 @@ impl<'a> Preparing<'a> {
         RequestFacts {
             method: self.http.method.clone(),
             path: url.path().to_owned(),
-            body: body.map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default(),
+            body: String::from_utf8(body.map(|b| b.to_vec()).unwrap_or_default()).ok(),
         }
     }
 

@@ -27,12 +27,13 @@ fn numbers_keep_their_spelling() {
         "1.10",
         "-0",
         "1e3",
-        "1E400",
+        "1e400",
         "1e1000000000",
         "0.10000000000000000000001",
     ] {
         let arrived = echoed(number);
-        assert_eq!(arrived.to_lowercase().replace("e+", "e"), number.to_lowercase(), "{number}");
+        // `1e3` is read as `1e+3`, which is the same number.
+        assert_eq!(arrived.replace("e+", "e"), number, "{number}");
     }
 }
 

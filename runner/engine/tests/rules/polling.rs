@@ -34,6 +34,13 @@ fn it_is_asked_again_until_the_checks_hold() {
 }
 
 #[test]
+fn a_second_lies_between_two_tries_unless_every_says_otherwise() {
+    let ran = run("- { get: ORIGIN/poll/a/1, until: { $.status: done } }");
+    ran.assert_passed();
+    assert!(ran.received[1].at - ran.received[0].at >= Duration::from_secs(1));
+}
+
+#[test]
 fn what_holds_at_once_is_asked_once_and_has_no_tries_to_show() {
     let ran = poll(order("shipped"), "until: { $.status: shipped }");
     assert_eq!(ran.received.len(), 1);

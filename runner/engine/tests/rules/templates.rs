@@ -41,6 +41,16 @@ fn a_known_signature_is_right() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_not_signed_wrongly() {
+    let ran = Stage::new()
+        .bytes("photo.png", b"\x89PNG\xff")
+        .steps("- { name: send, post: ORIGIN/echo, file: photo.png, headers: { x: '{{sha256 request.body}}' } }")
+        .run();
+    assert!(ran.how("send").starts_with("errored: the body is no text"), "{:?}", ran.hows());
+    assert!(ran.received.is_empty());
+}
+
+#[test]
 fn headers_of_the_suite_or_environment_may_sign_each_request() {
     let ran = Stage::new()
         .local("{ services: { shop: ORIGIN }, headers: { x-env: '{{request.method}}' } }")
