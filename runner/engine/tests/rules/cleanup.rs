@@ -116,6 +116,31 @@ fn a_cleanup_may_expect_save_and_be_cleaned_up_itself() {
 }
 
 #[test]
+fn a_cleanup_may_be_any_kind_of_step() {
+    let ran = Stage::new()
+        .file("flow.trip.yaml", "name: Flow\nsteps: [ { post: ORIGIN/echo/flow, cleanup: [ { get: ORIGIN/echo/of-flow } ] } ]\n")
+        .steps(
+            "
+            - post: ORIGIN/echo/1
+              save: { path: $.path }
+              cleanup:
+                - use: flow.trip.yaml
+                - { for_each: { x: [a, b] }, delete: 'ORIGIN/echo/{{x}}' }
+                - { if: { var path: other }, delete: ORIGIN/echo/never }
+                - { get: ORIGIN/poll/x/1, until: { $.status: done }, every: 5ms }
+                - { name: group, steps: [ { get: ORIGIN/flaky/x/1, retry: { times: 1, wait: 1ms } }, { set: { a: 1 } } ] }
+                - { wait: 1ms }
+            ",
+        )
+        .run();
+    ran.assert_passed();
+    assert_eq!(
+        paths(&ran)[1..],
+        ["flow", "a", "b", "/poll/x/1", "/poll/x/1", "/flaky/x/1", "/flaky/x/1", "of-flow"]
+    );
+}
+
+#[test]
 fn a_group_s_cleanup_runs_after_those_of_its_steps() {
     let ran = run("
         - name: group

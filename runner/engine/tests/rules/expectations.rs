@@ -80,6 +80,34 @@ fn on_failure_continue_goes_on_and_still_ends_failed() {
 }
 
 #[test]
+fn on_failure_continue_of_a_group_or_flow_goes_on_after_it() {
+    let ran = Stage::new()
+        .file("flow.trip.yaml", "name: Flow\nsteps: [ { name: in flow, get: ORIGIN/status/500 }, { get: ORIGIN/echo/never } ]\n")
+        .steps(
+            "
+            - name: group
+              on_failure: continue
+              steps:
+                - { name: bad, get: ORIGIN/status/500 }
+                - { name: rest, get: ORIGIN/echo/never }
+            - { use: flow.trip.yaml, on_failure: continue }
+            - name: inner
+              steps:
+                - { get: ORIGIN/status/404, on_failure: continue }
+                - { get: ORIGIN/echo/inner }
+            - get: ORIGIN/echo/after
+            ",
+        )
+        .run();
+    assert_eq!(ran.how("rest"), "skipped: after `bad`");
+    assert_eq!(
+        (ran.count("/echo/never"), ran.count("/echo/inner"), ran.count("/echo/after")),
+        (0, 1, 1)
+    );
+    assert_eq!(ran.outcome(), "failed");
+}
+
+#[test]
 fn values_are_saved_before_the_other_checks_which_may_use_them() {
     let ran = answered(
         Reply::json(200, r#"{"id": 7, "copy": 7, "other": 8}"#),

@@ -88,6 +88,12 @@ fn a_mention_may_be_in_a_value_of_the_environment() {
 }
 
 #[test]
+fn a_mention_may_be_in_a_case() {
+    let head = "cases: [ { name: a, who: '{{tenant.name}}' } ]";
+    assert_eq!(variants(head, "get: 'ORIGIN/echo/{{case.who}}'"), ["a · eu", "a · us"]);
+}
+
+#[test]
 fn each_variant_has_the_values_of_its_entry() {
     let ran = stage("")
         .variable("EU_PASSWORD", "eu-pass")

@@ -140,6 +140,48 @@ fn a_secret_of_a_flow_the_environment_a_service_or_a_tenant_is_fetched() {
 }
 
 #[test]
+fn a_secret_is_fetched_wherever_it_is_mentioned() {
+    let hidden = "{{secret.pass}}";
+    for step in [
+        "get: 'ORIGIN/echo/{{upper secret.pass}}'",
+        "{ get: ORIGIN/echo, query: { q: ['{{secret.pass}}'] } }",
+        "{ get: ORIGIN/echo, cookies: { c: '{{secret.pass}}' } }",
+        "{ post: ORIGIN/echo, form: { f: '{{secret.pass}}' } }",
+        "{ post: ORIGIN/echo, multipart: { f: { text: '{{secret.pass}}' }, j: { json: ['{{secret.pass}}'] } } }",
+        "{ post: ORIGIN/echo, graphql: { query: '{ a }', variables: { v: '{{secret.pass}}' } }, expect: { $.errors: { exists: false } } }",
+        "{ post: ORIGIN/echo, xml: '<a>{{secret.pass}}</a>' }",
+        "{ post: ORIGIN/echo, json_file: body.json }",
+        "{ post: ORIGIN/echo, idempotency_key: '{{secret.pass}}' }",
+        "{ get: ORIGIN/echo, headers: { x: '{{hmac_sha256 request.path secret.pass encoding=\"base64\"}}' } }",
+        "{ get: ORIGIN/echo, expect: { $.path: { not: { contains: '{{secret.pass}}' } } } }",
+        "{ get: ORIGIN/echo, warn: { $.path: { not: '{{secret.pass}}' } } }",
+        "{ get: ORIGIN/echo, until: { $.path: { not: '{{secret.pass}}' } } }",
+        "{ get: ORIGIN/echo, retry: { times: 1, when: { $.path: '{{secret.pass}}' } } }",
+        "{ get: ORIGIN/echo, save: { v: { from: $.none, default: '{{secret.pass}}' } } }",
+        "{ get: ORIGIN/echo, save: { v: '$.headers[?@ == {{secret.pass}}]' } }",
+        "{ get: ORIGIN/echo, if: { environment: { not: '{{secret.pass}}' } } }",
+        "{ for_each: { x: ['{{secret.pass}}'] }, get: 'ORIGIN/echo/{{x}}' }",
+        "{ set: { v: { deep: ['{{secret.pass}}'] } } }",
+        "{ use: flow.trip.yaml, with: { x: '{{secret.pass}}' } }",
+        "{ name: g, steps: [ { get: 'ORIGIN/echo/{{secret.pass}}' } ] }",
+        "{ get: 'ORIGIN/echo/{{case.word}}' }",
+        "{ get: 'ORIGIN/echo/{{given}}' }",
+        "{ get: ORIGIN/echo, cleanup: [ { get: 'ORIGIN/echo/{{secret.pass}}' } ] }",
+        "{ get: ORIGIN/echo, auth: { api_key: { query: k, value: '{{secret.pass}}' } } }",
+    ] {
+        let ran = Stage::new()
+            .local("secrets: { pass: { env: PASS } }")
+            .variable("PASS", "pass-word")
+            .file("flow.trip.yaml", "name: Flow\ninputs: { x: 1 }\nsteps: [ { get: 'ORIGIN/echo/{{x}}' } ]\n")
+            .bytes("body.json", format!("{{\"a\": \"{hidden}\"}}").as_bytes())
+            .suite(&format!("name: Everywhere\ninputs: {{ given: '{hidden}' }}\ncases: [ {{ word: '{hidden}' }} ]\nsteps:\n  - {step}\n"))
+            .run();
+        assert_eq!(ran.outcome(), "passed", "{step}: {:?}", ran.hows());
+        assert!(!ran.shown().contains("pass-word"), "{step}");
+    }
+}
+
+#[test]
 fn a_test_without_the_missing_secret_is_run_all_the_same() {
     let ran = Stage::new()
         .local("secrets: { pass: { env: NOT_SET } }")
