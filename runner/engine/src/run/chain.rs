@@ -252,10 +252,17 @@ impl<'a> Chain<'a> {
         }
     }
 
+    /// Which test, for telling: a case may be named after a secret.
+    pub(super) fn masked_test(&self) -> TestRef {
+        let mut test = self.test.clone();
+        self.shared.tools.masker.mask_test_ref(&mut test);
+        test
+    }
+
     /// Takes a result in, masks it and tells of it.
     pub(super) fn record(&mut self, mut result: StepResult) {
         self.shared.tools.masker.mask_step(&mut result);
-        self.shared.tell(&RunEvent::StepDone { test: &self.test, step: &result });
+        self.shared.tell(&RunEvent::StepDone { test: &self.masked_test(), step: &result });
         self.results.push(result);
     }
 
