@@ -20,7 +20,7 @@ mod reader;
 mod scalar;
 mod settings;
 mod step;
-pub(crate) mod suggest;
+pub mod suggest;
 mod suite;
 mod template;
 pub mod units;
