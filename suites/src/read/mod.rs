@@ -15,6 +15,7 @@ mod fields;
 mod helper;
 pub(crate) mod keys;
 mod name;
+mod one_or_more;
 pub(crate) mod project;
 mod reader;
 mod scalar;
@@ -30,6 +31,7 @@ mod var_path;
 
 pub(crate) use data_file::resolved;
 pub(crate) use fields::Fields;
+pub(crate) use name::NAMESPACES;
 pub(crate) use reader::Reader;
 pub(crate) use settings::Level;
 pub(crate) use suite::suite;

@@ -6,10 +6,7 @@ const LISTED: usize = 8;
 /// The candidate closest to `word`, when one is close.
 ///
 /// `statusCode`, `status-code` and `Status Code` are as close to `status_code` as can be.
-pub fn nearest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = snake(word);
     let allowed = match word.chars().count() {
         0..=2 => 0,
