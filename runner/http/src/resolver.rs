@@ -1,10 +1,14 @@
 //! Names to addresses, by the machine's own resolver.
 
+use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use hyper_util::client::legacy::connect::dns::Name;
 use thiserror::Error;
+use tower::Service;
 
 use crate::phases::Recorder;
 
@@ -17,6 +21,7 @@ pub(crate) struct NoAddress {
 }
 
 /// Looks names up with getaddrinfo, except where it was told better.
+#[derive(Clone)]
 pub(crate) struct Resolver {
     /// Where every host is but the proxy.
     pub(crate) pinned: Option<IpAddr>,
@@ -26,8 +31,16 @@ pub(crate) struct Resolver {
     pub(crate) alias: Option<(String, String)>,
 }
 
-impl Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
+impl Service<Name> for Resolver {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = NoAddress;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, NoAddress>> + Send>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), NoAddress>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
         let recorder = Recorder::current();
         let name = name.as_str();
         let is_proxy = self.proxy.as_deref() == Some(name);
@@ -40,8 +53,8 @@ impl Resolve for Resolver {
             if let Some(recorder) = recorder {
                 recorder.pinned(address);
             }
-            let addresses: Addrs = Box::new(std::iter::once(SocketAddr::new(address, 0)));
-            return Box::pin(std::future::ready(Ok(addresses)));
+            let only = vec![SocketAddr::new(address, 0)];
+            return Box::pin(std::future::ready(Ok(only.into_iter())));
         }
         Box::pin(async move {
             if let Some(recorder) = &recorder {
@@ -51,8 +64,7 @@ impl Resolve for Resolver {
             if let Some(recorder) = &recorder {
                 recorder.looked_up(addresses.iter().map(SocketAddr::ip));
             }
-            let addresses: Addrs = Box::new(addresses.into_iter());
-            Ok(addresses)
+            Ok(addresses.into_iter())
         })
     }
 }
