@@ -1,5 +1,7 @@
 //! The reader takes any text: it loses no key, finishes, and mends only what is wrong.
 
+#![expect(clippy::unwrap_used, reason = "all of this is tests")]
+
 use std::fmt::Write;
 use std::path::Path;
 
