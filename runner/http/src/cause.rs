@@ -10,8 +10,6 @@ use std::io;
 use runner_model::{Phase, TransportError, TransportErrorKind as Kind};
 
 use crate::connect::HttpVersion;
-use crate::connector::NoServerName;
-use crate::interim::Flood;
 use crate::loss::{Loss, causes, innermost};
 use crate::outgoing::Outgoing;
 use crate::phases::Marks;
@@ -123,13 +121,6 @@ impl Scene<'_> {
     fn specific(&self, cause: &(dyn Error + 'static), phase: Phase) -> Option<TransportError> {
         if let Some(error) = cause.downcast_ref::<NoAddress>() {
             return Some(told(Kind::Dns, Phase::Dns, error.to_string()));
-        }
-        if let Some(error) = cause.downcast_ref::<Flood>() {
-            let message = format!("{} {error}", self.server());
-            return Some(told(Kind::Protocol, phase, message));
-        }
-        if let Some(error) = cause.downcast_ref::<NoServerName>() {
-            return Some(told(Kind::Tls, Phase::Tls, error.to_string()));
         }
         if let Some(error) = cause.downcast_ref::<rustls::Error>() {
             return Some(told(Kind::Tls, Phase::Tls, tls_cause::explain(error, self)));

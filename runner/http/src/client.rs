@@ -1,21 +1,17 @@
-//! One HTTP client for each kind of connection, made when it is first needed.
+//! One reqwest client for each kind of connection, made when it is first needed.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::net::SocketAddr;
+use std::sync::Mutex;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use http::{HeaderValue, Uri};
-use hyper_util::client::legacy;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::ClientConfig;
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use runner_model::Certificate;
 use thiserror::Error;
 use url::Url;
 
-use crate::body::Paced;
 use crate::connect::{Connect, HttpVersion, Proxy};
-use crate::connector::{Connector, Manner, Via};
-use crate::outgoing::decoded;
+use crate::connecting::Observe;
 use crate::resolver::Resolver;
 use crate::tls::{self, Roots, TlsSetupError};
 
@@ -28,8 +24,8 @@ const LONGEST_HEAD: u32 = 400 * 1024;
 /// How many header lines an HTTP/1 answer may have.
 const MOST_HEADERS: usize = 1100;
 
-/// Keeps connections, and sends requests over them.
-pub(crate) type Client = legacy::Client<Connector, Paced>;
+/// How many connections' certificates are remembered. Beyond it all are forgotten.
+const MOST_SHOWN: usize = 4096;
 
 /// Why a client cannot be made.
 #[derive(Debug, Error)]
@@ -43,6 +39,9 @@ pub(crate) enum ClientError {
     /// Both of them: the proxy would be asked for the wrong host.
     #[error("`tls.server_name` does not work through {0}, which would be asked for that name")]
     NamedThroughProxy(String),
+    /// None of ours.
+    #[error("no connection can be set up: {reason}")]
+    Other { reason: String },
 }
 
 /// The clients that were made, and what they share.
@@ -50,7 +49,14 @@ pub(crate) enum ClientError {
 pub(crate) struct Clients {
     made: Mutex<HashMap<Key, Client>>,
     roots: Roots,
+    shown: Mutex<HashMap<Ends, Shown>>,
 }
+
+/// Our end of a connection and theirs.
+type Ends = (SocketAddr, SocketAddr);
+
+/// The version of TLS and the server's certificate.
+type Shown = (Option<&'static str>, Option<Certificate>);
 
 /// What tells one client from another.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -78,6 +84,23 @@ impl Clients {
         made.insert(key, client.clone());
         Ok(client)
     }
+
+    /// Keeps what a server showed when this connection was opened, where a later answer over the
+    /// same connection does not tell.
+    pub(crate) fn remember(&self, ends: Option<Ends>, seen: Shown) {
+        let Some(ends) = ends else { return };
+        let mut shown = self.shown.lock().expect("nothing panics while it holds the certificates");
+        if shown.len() >= MOST_SHOWN {
+            shown.clear();
+        }
+        shown.insert(ends, seen);
+    }
+
+    /// What the server showed when this connection was opened, if it is remembered.
+    pub(crate) fn recall(&self, ends: Option<Ends>) -> Shown {
+        let shown = self.shown.lock().expect("nothing panics while it holds the certificates");
+        ends.and_then(|ends| shown.get(&ends).cloned()).unwrap_or_default()
+    }
 }
 
 impl Key {
@@ -101,68 +124,50 @@ fn build(key: &Key, roots: &Roots) -> Result<Client, ClientError> {
     let proxy_host = connect.proxy.as_ref().and_then(|proxy| proxy.url.host_str());
     let resolver =
         Resolver { pinned: connect.resolve, proxy: proxy_host.map(str::to_owned), alias };
-    let via = match &connect.proxy {
-        None => None,
-        // Where we look names up ourselves, the resolver knows the host behind the name.
-        Some(proxy) if key.host.is_some() && proxy.url.scheme() != "socks5" => {
-            return Err(ClientError::NamedThroughProxy(format!("the proxy {}", proxy.address())));
-        }
-        Some(proxy) => Some(passing_through(proxy, &config)?),
-    };
-    let mut builder = legacy::Client::builder(TokioExecutor::new());
-    builder
-        .timer(TokioTimer::new())
-        .pool_timer(TokioTimer::new())
+    let mut builder = Client::builder()
+        .no_proxy()
+        .redirect(Policy::none())
+        .referer(false)
+        // A request is repeated by us, knowing what it was, or not at all.
+        .retry(reqwest::retry::never())
+        .tls_backend_preconfigured(config)
+        .tls_info(true)
         .http1_max_headers(MOST_HEADERS)
         .http2_max_header_list_size(LONGEST_HEAD)
-        .http2_only(connect.http == HttpVersion::Http2);
-    if !connect.reuse {
-        builder.pool_max_idle_per_host(0);
-    }
-    Ok(builder.build(Connector::new(resolver, config, via)))
-}
-
-fn passing_through(proxy: &Proxy, config: &ClientConfig) -> Result<Via, ClientError> {
-    let refused = |reason: String| ClientError::Proxy { address: proxy.address(), reason };
-    let scheme = proxy.url.scheme();
-    let manner = match scheme {
-        "http" | "https" => Manner::Http { authorization: authorization(proxy) },
-        "socks5" | "socks5h" => {
-            Manner::Socks { login: login(proxy), looks_names_up: scheme == "socks5h" }
+        .dns_resolver(resolver)
+        .connector_layer(Observe);
+    if let Some(proxy) = &connect.proxy {
+        // Where we look names up ourselves, the resolver knows the host behind the name.
+        if key.host.is_some() && proxy.url.scheme() != "socks5" {
+            return Err(ClientError::NamedThroughProxy(format!("the proxy {}", proxy.address())));
         }
-        _ => return Err(refused("write http://, https://, socks5:// or socks5h://".into())),
+        builder = builder.proxy(passing_through(proxy)?);
+    }
+    if !connect.reuse {
+        builder = builder.pool_max_idle_per_host(0);
+    }
+    builder = match connect.http {
+        HttpVersion::Auto => builder,
+        HttpVersion::Http1 => builder.http1_only(),
+        HttpVersion::Http2 => builder.http2_prior_knowledge(),
     };
-    let transport = if scheme == "https" { "https" } else { "http" };
-    let at = format!("{transport}://{}", proxy.address());
-    let at: Uri = at.parse().map_err(|error: http::uri::InvalidUri| refused(error.to_string()))?;
-    // The proxy is spoken to in HTTP/1.1, whatever the server is spoken to in.
-    let mut tls = config.clone();
-    tls.alpn_protocols.clear();
-    Ok(Via { at, manner, tls: Arc::new(tls) })
+    builder.build().map_err(|error| ClientError::Other { reason: error.to_string() })
 }
 
-/// The name and the password that a proxy is told.
-fn login(proxy: &Proxy) -> Option<(String, String)> {
-    if proxy.username.is_some() || proxy.password.is_some() {
-        let given = |text: &Option<String>| text.clone().unwrap_or_default();
-        return Some((given(&proxy.username), given(&proxy.password)));
+fn passing_through(proxy: &Proxy) -> Result<reqwest::Proxy, ClientError> {
+    let refused = |reason: String| ClientError::Proxy { address: proxy.address(), reason };
+    if !matches!(proxy.url.scheme(), "http" | "https" | "socks5" | "socks5h") {
+        return Err(refused("write http://, https://, socks5:// or socks5h://".into()));
     }
-    let (name, password) = (proxy.url.username(), proxy.url.password());
-    if name.is_empty() && password.is_none() {
-        return None;
-    }
-    let text = |part: &str| String::from_utf8_lossy(&decoded(part)).into_owned();
-    Some((text(name), text(password.unwrap_or_default())))
-}
-
-/// The same, as an HTTP proxy wants it.
-pub(crate) fn authorization(proxy: &Proxy) -> Option<HeaderValue> {
-    let (name, password) = login(proxy)?;
-    let basic = STANDARD.encode(format!("{name}:{password}"));
-    let mut value = HeaderValue::try_from(format!("Basic {basic}"))
-        .expect("base64 has no character that a header cannot carry");
-    value.set_sensitive(true);
-    Some(value)
+    let passing =
+        reqwest::Proxy::all(proxy.url.clone()).map_err(|error| refused(error.to_string()))?;
+    Ok(match (&proxy.username, &proxy.password) {
+        (None, None) => passing,
+        (name, password) => passing.basic_auth(
+            name.as_deref().unwrap_or_default(),
+            password.as_deref().unwrap_or_default(),
+        ),
+    })
 }
 
 #[cfg(test)]

@@ -7,27 +7,23 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::header::{HeaderMap, SET_COOKIE};
 use http::{StatusCode, Version};
-use hyper::body::Incoming;
-use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpInfo;
+use reqwest::tls::TlsInfo;
 use runner_model::{
     Body, Connection, Phase, Response, SentRequest, Timings, TransportError, TransportErrorKind,
 };
 
 use crate::cause::{Scene, told};
 use crate::certificate;
-use crate::client::Clients;
-use crate::connector::{AnyError, ends};
+use crate::client::{ClientError, Clients};
+use crate::connecting::ends;
 use crate::cookies::CookieJar;
 use crate::deadline::Deadline;
-use crate::interim::Patience;
 use crate::loss::{causes, was_given_up};
-use crate::outgoing::{Outgoing, shown};
+use crate::outgoing::{Outgoing, Unsendable, shown};
 use crate::phases::{Marks, Recorder};
 use crate::receiving::{drain, texts};
 use crate::redirect::{Leash, Turn};
-use crate::unsent::Unsent;
-use crate::wire::Secured;
 
 /// What every hop of an exchange shares.
 pub(crate) struct Trip<'a> {
@@ -67,24 +63,33 @@ pub(crate) enum Ending {
 /// One request on its way, by one client.
 struct Attempt {
     recorder: Arc<Recorder>,
-    result: Option<Result<http::Response<Incoming>, AnyError>>,
+    result: Option<Result<reqwest::Response, reqwest::Error>>,
 }
 
 impl Trip<'_> {
     /// Sends `outgoing` and takes its answer in.
-    pub(crate) async fn hop(&self, outgoing: &Outgoing, leash: Leash) -> Result<Landing, Unsent> {
-        let headers = outgoing.header_map(self.jar)?;
-        let mut attempt = self.attempt(outgoing, &headers, false).await?;
+    pub(crate) async fn hop(&self, outgoing: &Outgoing, leash: Leash) -> Landing {
+        let headers = match outgoing.header_map(self.jar) {
+            Ok(headers) => headers,
+            Err(error) => return Landing::unsent(outgoing, HeaderMap::new(), unsendable(&error)),
+        };
+        let mut attempt = match self.attempt(outgoing, &headers, false).await {
+            Ok(attempt) => attempt,
+            Err(error) => return Landing::unsent(outgoing, headers, unconnectable(&error)),
+        };
         if outgoing.is_idempotent() && attempt.was_stale() {
-            attempt = self.attempt(outgoing, &headers, true).await?;
+            attempt = match self.attempt(outgoing, &headers, true).await {
+                Ok(attempt) => attempt,
+                Err(error) => return Landing::unsent(outgoing, headers, unconnectable(&error)),
+            };
         }
         let Attempt { recorder, result } = attempt;
-        Ok(match result {
+        match result {
             Some(Ok(response)) => self.arrive(outgoing, &headers, &recorder, response, leash).await,
             Some(Err(error)) => {
                 let marks = recorder.marks();
-                let opened = marks.opened(local_end(&*error));
-                let error = Scene { outgoing, marks: &marks, opened }.failure(&*error);
+                let opened = marks.opened(local_end(&error));
+                let error = Scene { outgoing, marks: &marks, opened }.failure(&error);
                 Landing::silent(outgoing, &headers, &marks, opened, error)
             }
             None => {
@@ -94,7 +99,7 @@ impl Trip<'_> {
                 let error = scene.late(self.deadline.timeout, Instant::now());
                 Landing::silent(outgoing, &headers, &marks, opened, error)
             }
-        })
+        }
     }
 
     /// Sends it once. `afresh` opens a connection of its own.
@@ -103,7 +108,7 @@ impl Trip<'_> {
         outgoing: &Outgoing,
         headers: &HeaderMap,
         afresh: bool,
-    ) -> Result<Attempt, Unsent> {
+    ) -> Result<Attempt, ClientError> {
         let client = if afresh {
             let connect = crate::Connect { reuse: false, ..outgoing.connect.clone() };
             self.clients.get(&connect, &outgoing.url)?
@@ -111,16 +116,9 @@ impl Trip<'_> {
             self.clients.get(&outgoing.connect, &outgoing.url)?
         };
         let recorder = Recorder::start();
-        let mut request = outgoing.request(headers, &recorder)?;
-        let patience = Patience::default();
-        patience.attach(&mut request);
-        let sending = async {
-            tokio::select! {
-                answer = client.request(request) => answer.map_err(AnyError::from),
-                flood = patience.lost() => Err(flood.into()),
-            }
-        };
-        let result = self.deadline.over(Arc::clone(&recorder).around(sending)).await;
+        let request = outgoing.request(headers, &recorder);
+        let sending = Arc::clone(&recorder).around(client.execute(request));
+        let result = self.deadline.over(sending).await;
         Ok(Attempt { recorder, result })
     }
 
@@ -130,14 +128,14 @@ impl Trip<'_> {
         outgoing: &Outgoing,
         headers: &HeaderMap,
         recorder: &Recorder,
-        mut answer: http::Response<Incoming>,
+        mut answer: reqwest::Response,
         leash: Leash,
     ) -> Landing {
         let head_at = Instant::now();
         let marks = recorder.marks();
         let info = answer.extensions().get::<HttpInfo>().cloned();
         let opened = marks.opened(info.as_ref().map(HttpInfo::local_addr));
-        let connection = connection(&answer, opened);
+        let connection = self.connection(outgoing, &marks, &answer, opened);
         let protocol = protocol(answer.version());
         let set_cookies = texts(answer.headers(), &SET_COOKIE);
         for cookie in &set_cookies {
@@ -148,7 +146,7 @@ impl Trip<'_> {
         let turn = Turn::after(status, answer.headers(), &outgoing.url, leash);
         let (body, ending) = match turn {
             Turn::Follow(url) => {
-                drain(answer.body_mut(), self.deadline).await;
+                drain(&mut answer, self.deadline).await;
                 (Bytes::new(), Ending::Onward(url))
             }
             Turn::Stay => self.receive(&mut answer, &scene, head_at).await,
@@ -181,18 +179,42 @@ impl Trip<'_> {
             answer: Ok(Box::new(arrived)),
         }
     }
-}
 
-/// What is known of the connection that an answer came over.
-fn connection(answer: &http::Response<Incoming>, opened: bool) -> Connection {
-    let remote = answer.extensions().get::<HttpInfo>().map(HttpInfo::remote_addr);
-    let secured = answer.extensions().get::<Secured>();
-    let own = secured.and_then(|secured| secured.certificate.as_deref());
-    Connection {
-        remote,
-        reused: !opened,
-        tls_version: secured.map(|secured| secured.version.to_owned()),
-        certificate: own.and_then(|own| certificate::read(own)),
+    fn connection(
+        &self,
+        outgoing: &Outgoing,
+        marks: &Marks,
+        answer: &reqwest::Response,
+        opened: bool,
+    ) -> Connection {
+        let remote = answer.remote_addr();
+        if outgoing.url.scheme() != "https" {
+            return Connection { remote, reused: !opened, ..Connection::default() };
+        }
+        let info = answer.extensions().get::<TlsInfo>();
+        let ends = answer
+            .extensions()
+            .get::<HttpInfo>()
+            .map(|info| (info.local_addr(), info.remote_addr()));
+        let (version, certificate) = match info {
+            Some(info) => {
+                let version = info.version().map(|version| match version {
+                    reqwest::tls::Version::TLS_1_3 => "TLSv1.3",
+                    _ => "TLSv1.2",
+                });
+                (version, info.peer_certificate().and_then(certificate::read))
+            }
+            // Behind a proxy only the handshake itself has seen the certificate.
+            None if opened => {
+                let own = marks.chain.first();
+                let seen = (marks.tls_version, own.and_then(|own| certificate::read(own)));
+                self.clients.remember(ends, seen.clone());
+                seen
+            }
+            None => self.clients.recall(ends),
+        };
+        let tls_version = version.map(str::to_owned);
+        Connection { remote, reused: !opened, tls_version, certificate }
     }
 }
 
@@ -200,16 +222,16 @@ impl Attempt {
     /// Whether the connection was an old one that the server had given up.
     fn was_stale(&self) -> bool {
         let Some(Err(error)) = &self.result else { return false };
-        let Some(local) = local_end(&**error) else { return false };
-        !self.recorder.marks().opened(Some(local)) && causes(&**error).any(was_given_up)
+        let Some(local) = local_end(error) else { return false };
+        !self.recorder.marks().opened(Some(local)) && causes(error).any(was_given_up)
     }
 }
 
 impl Landing {
     /// Nothing was sent.
-    pub(crate) fn unsent(outgoing: &Outgoing, error: TransportError) -> Self {
+    pub(crate) fn unsent(outgoing: &Outgoing, headers: HeaderMap, error: TransportError) -> Self {
         Self {
-            sent: outgoing.sent(&HeaderMap::new(), None),
+            sent: outgoing.sent(&headers, None),
             timings: Timings::default(),
             answer: Err(error),
         }
@@ -232,9 +254,25 @@ impl Landing {
 }
 
 /// Our end of the connection that a failed request went over; `None` when there was none.
-fn local_end(error: &(dyn Error + 'static)) -> Option<std::net::SocketAddr> {
-    let error = error.downcast_ref::<legacy::Error>()?;
+fn local_end(error: &reqwest::Error) -> Option<std::net::SocketAddr> {
+    let error = error.source()?.downcast_ref::<hyper_util::client::legacy::Error>()?;
     error.connect_info().and_then(ends).map(|(ours, _)| ours)
+}
+
+/// A failure that never reached the network because of the request.
+pub(crate) fn unsendable(error: &Unsendable) -> TransportError {
+    told(TransportErrorKind::Protocol, Phase::Send, error.to_string())
+}
+
+fn unconnectable(error: &ClientError) -> TransportError {
+    match error {
+        ClientError::Tls(_) | ClientError::NamedThroughProxy(_) => {
+            told(TransportErrorKind::Tls, Phase::Tls, error.to_string())
+        }
+        ClientError::Proxy { .. } | ClientError::Other { .. } => {
+            told(TransportErrorKind::Refused, Phase::Connect, error.to_string())
+        }
+    }
 }
 
 fn protocol(version: Version) -> &'static str {

@@ -10,13 +10,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, StatusCode, Uri};
+use http::{Method, StatusCode};
 use runner_model::{Body, Header, SentRequest, TraceId};
 use thiserror::Error;
 use url::Url;
 
 use crate::body::Paced;
-use crate::client;
 use crate::connect::{Connect, HttpVersion};
 use crate::cookies::CookieJar;
 use crate::phases::Recorder;
@@ -130,23 +129,13 @@ impl Outgoing {
         &self,
         headers: &HeaderMap,
         recorder: &Arc<Recorder>,
-    ) -> Result<http::Request<Paced>, Unsendable> {
-        let uri: Uri =
-            self.addressed().as_str().parse().map_err(|_| Unsendable::Url(self.url.to_string()))?;
-        let body = Paced::new(self.body.clone().unwrap_or_default(), Arc::clone(recorder));
-        let mut request = http::Request::new(body);
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = uri;
+    ) -> reqwest::Request {
+        let mut request = reqwest::Request::new(self.method.clone(), self.addressed());
         *request.headers_mut() = headers.clone();
-        // For TLS it is told when the tunnel is asked for.
-        let proxy = self.connect.proxy.as_ref().filter(|proxy| !proxy.is_socks());
-        if let Some(proxy) = proxy.filter(|_| self.url.scheme() == "http")
-            && !headers.contains_key(header::PROXY_AUTHORIZATION)
-            && let Some(value) = client::authorization(proxy)
-        {
-            request.headers_mut().insert(header::PROXY_AUTHORIZATION, value);
+        if let Some(body) = self.body.clone() {
+            *request.body_mut() = Some(reqwest::Body::wrap(Paced::new(body, Arc::clone(recorder))));
         }
-        Ok(request)
+        request
     }
 
     /// For people. `protocol` is the answer's, when there is one.
@@ -290,8 +279,7 @@ fn host(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Percent-encoded text as the bytes it stands for.
-pub(crate) fn decoded(part: &str) -> Vec<u8> {
+fn decoded(part: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {

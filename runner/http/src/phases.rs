@@ -40,6 +40,8 @@ pub(crate) struct Marks {
     pub(crate) ends: Option<(SocketAddr, SocketAddr)>,
     /// What the server showed, its own certificate first.
     pub(crate) chain: Vec<CertificateDer<'static>>,
+    /// As the handshake's signature told: `TLSv1.3`.
+    pub(crate) tls_version: Option<&'static str>,
     /// The last piece of the body was handed to the connection.
     sent: Option<Instant>,
     /// Bytes of the body handed over so far.
@@ -59,6 +61,7 @@ impl Recorder {
             connected: None,
             ends: None,
             chain: Vec::new(),
+            tls_version: None,
             sent: None,
             sent_bytes: 0,
         })))
@@ -112,6 +115,11 @@ impl Recorder {
     /// The server has shown its certificates.
     pub(crate) fn shown(&self, chain: Vec<CertificateDer<'static>>) {
         self.lock().chain = chain;
+    }
+
+    /// The handshake was signed in the manner of this version.
+    pub(crate) fn signed(&self, version: &'static str) {
+        self.lock().tls_version = Some(version);
     }
 
     /// The connection is ready.
@@ -188,12 +196,9 @@ impl Marks {
         let send = self.sent.map_or(Duration::ZERO, |sent| sent.saturating_duration_since(ready));
         let first_byte = head.unwrap_or(end);
         let before = connection.before_first_byte() + send;
-        // Where no connection was made, there was nothing to wait for.
-        let unreached = opened && self.connected.is_none() && head.is_none();
-        let wait = if unreached { self.began } else { first_byte };
         Timings {
             send,
-            wait: wait.saturating_duration_since(self.began).saturating_sub(before),
+            wait: first_byte.saturating_duration_since(self.began).saturating_sub(before),
             receive: head.map_or(Duration::ZERO, |head| end.saturating_duration_since(head)),
             ..connection
         }

@@ -3,14 +3,10 @@
 //! Lives here: reading it within its time and its cap, and what is said when it breaks off.
 //! Lives elsewhere: the decoders (`decode`), the sentences (`cause`, `lateness`).
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap};
-use http_body::Body;
-use hyper::body::Incoming;
 use runner_model::{Phase, TransportError, TransportErrorKind};
 
 use crate::cause::{Scene, told};
@@ -28,7 +24,7 @@ impl Trip<'_> {
     /// Reads the body, decoding as it comes.
     pub(crate) async fn receive(
         &self,
-        answer: &mut http::Response<Incoming>,
+        answer: &mut reqwest::Response,
         scene: &Scene<'_>,
         head_at: Instant,
     ) -> (Bytes, Ending) {
@@ -41,7 +37,7 @@ impl Trip<'_> {
         };
         let mut last_byte_at = head_at;
         let error = loop {
-            let chunk = match self.deadline.over(chunk(answer.body_mut())).await {
+            let chunk = match self.deadline.over(answer.chunk()).await {
                 Some(Ok(Some(chunk))) => chunk,
                 Some(Ok(None)) => {
                     let (body, error) = decoding.finish();
@@ -70,10 +66,10 @@ impl Trip<'_> {
 }
 
 /// Reads a little, so that the connection can be used again. What comes is of no interest.
-pub(crate) async fn drain(body: &mut Incoming, deadline: Deadline) {
+pub(crate) async fn drain(answer: &mut reqwest::Response, deadline: Deadline) {
     let reading = async {
         let mut drained = 0;
-        while let Ok(Some(chunk)) = chunk(body).await {
+        while let Ok(Some(chunk)) = answer.chunk().await {
             drained += chunk.len() as u64;
             if drained > DRAINED {
                 break;
@@ -82,16 +78,6 @@ pub(crate) async fn drain(body: &mut Incoming, deadline: Deadline) {
     };
     // Whichever ends first; a body that takes longer costs its connection.
     let _ = deadline.over(tokio::time::timeout(DRAINING, reading)).await;
-}
-
-/// The next bytes of a body; `None` at its end. What follows the body is of no interest.
-async fn chunk(body: &mut Incoming) -> Result<Option<Bytes>, hyper::Error> {
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
-        if let Ok(data) = frame?.into_data() {
-            return Ok(Some(data));
-        }
-    }
-    Ok(None)
 }
 
 fn undecodable(error: &DecodeError) -> TransportError {

@@ -1,14 +1,10 @@
 //! Names to addresses, by the machine's own resolver.
 
-use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use hyper_util::client::legacy::connect::dns::Name;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
-use tower::Service;
 
 use crate::phases::Recorder;
 
@@ -21,7 +17,6 @@ pub(crate) struct NoAddress {
 }
 
 /// Looks names up with getaddrinfo, except where it was told better.
-#[derive(Clone)]
 pub(crate) struct Resolver {
     /// Where every host is but the proxy.
     pub(crate) pinned: Option<IpAddr>,
@@ -31,16 +26,8 @@ pub(crate) struct Resolver {
     pub(crate) alias: Option<(String, String)>,
 }
 
-impl Service<Name> for Resolver {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = NoAddress;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, NoAddress>> + Send>>;
-
-    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), NoAddress>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
         let recorder = Recorder::current();
         let name = name.as_str();
         let is_proxy = self.proxy.as_deref() == Some(name);
@@ -53,8 +40,8 @@ impl Service<Name> for Resolver {
             if let Some(recorder) = recorder {
                 recorder.pinned(address);
             }
-            let only = vec![SocketAddr::new(address, 0)];
-            return Box::pin(std::future::ready(Ok(only.into_iter())));
+            let addresses: Addrs = Box::new(std::iter::once(SocketAddr::new(address, 0)));
+            return Box::pin(std::future::ready(Ok(addresses)));
         }
         Box::pin(async move {
             if let Some(recorder) = &recorder {
@@ -64,7 +51,8 @@ impl Service<Name> for Resolver {
             if let Some(recorder) = &recorder {
                 recorder.looked_up(addresses.iter().map(SocketAddr::ip));
             }
-            Ok(addresses.into_iter())
+            let addresses: Addrs = Box::new(addresses.into_iter());
+            Ok(addresses)
         })
     }
 }

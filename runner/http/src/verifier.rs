@@ -65,6 +65,7 @@ impl ServerCertVerifier for Verifier {
         own: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
+        note("TLSv1.2");
         match &self.check {
             Some(check) => check.verify_tls12_signature(message, own, signed),
             None => Ok(HandshakeSignatureValid::assertion()),
@@ -77,6 +78,7 @@ impl ServerCertVerifier for Verifier {
         own: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
+        note("TLSv1.3");
         match &self.check {
             Some(check) => check.verify_tls13_signature(message, own, signed),
             None => Ok(HandshakeSignatureValid::assertion()),
@@ -105,4 +107,10 @@ fn verify_listed(
     }
     verify_server_name(&ParsedCertificate::try_from(own)?, server)?;
     Ok(ServerCertVerified::assertion())
+}
+
+fn note(version: &'static str) {
+    if let Some(recorder) = Recorder::current() {
+        recorder.signed(version);
+    }
 }
