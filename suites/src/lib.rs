@@ -21,5 +21,5 @@ pub mod yaml;
 pub use diagnostics::{Code, Diagnostic, Edit, Severity};
 pub use language::*;
 pub use load::{LoadRequest, Loaded, load};
-pub use read::environment;
+pub use read::{environment, suggest};
 pub use source::{FileId, Sources, Span, Spanned};

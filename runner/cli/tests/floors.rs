@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["runner-model", "runner-testkit", "examples-shop"],
     &["suites", "runner-http"],
     &["runner-engine", "reporters"],
-    &["tripline"],
+    &["tripline", "suites-fuzz", "benches"],
 ];
 
 /// For tests only: any crate may use it there, none may ship it.

@@ -25,6 +25,7 @@ mod secrets;
 
 pub use identity::fresh_seed;
 pub use input::read_input;
+pub use judge::is_of_type;
 pub use plan::{Only, Plan, PlannedSuite, PlannedVariant, Planning, Selection, UnknownSelection};
 pub use preview::{Preview, Shown, preview};
 pub use run::{Listener, Options, Stop, StopLevel, Tools, run, shell_quoted};

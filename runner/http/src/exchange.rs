@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use runner_model::{Answer, Clock, Exchange, Hop, SentRequest, Timings};
+use runner_model::{Answer, Clock, Exchange, Hop, Phase, TransportErrorKind};
 
+use crate::cause::told;
 use crate::client::Clients;
 use crate::deadline::Deadline;
-use crate::hop::{Ending, Landing, Trip, unsendable};
+use crate::hop::{Ending, Landing, Trip};
 use crate::outgoing::Outgoing;
 use crate::redirect::Leash;
-use crate::{Connect, CookieJar, Request};
+use crate::{Connect, CookieJar, Request, Unsent};
 
 /// Sends requests. Cheap to clone; clones share connections.
 ///
@@ -46,22 +47,20 @@ impl Http {
     ///
     /// An idempotent request that fails because a connection kept open from before turns out to
     /// be closed is sent once more, over a new one. Nothing else is ever sent twice.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be sent because of what it is or how it is to be sent.
     pub async fn exchange(
         &self,
         request: Request,
         connect: &Connect,
         jar: &CookieJar,
-    ) -> Exchanged {
+    ) -> Result<Exchanged, Unsent> {
         let (at, began) = (self.clock.now(), Instant::now());
         let mut hops = Vec::new();
-        let landing = match Outgoing::first(&request, connect) {
-            Ok(outgoing) => self.follow(&request, outgoing, jar, &mut hops).await,
-            Err(error) => Landing {
-                sent: as_asked(&request),
-                timings: Timings::default(),
-                answer: Err(unsendable(&error)),
-            },
-        };
+        let outgoing = Outgoing::first(&request, connect)?;
+        let landing = self.follow(&request, outgoing, jar, &mut hops).await?;
         let Landing { sent, timings, answer } = landing;
         let (answer, body, cookies) = match answer {
             Ok(arrived) => {
@@ -77,11 +76,11 @@ impl Http {
             Err(error) => (Answer::Broken { head: None, error }, Bytes::new(), Vec::new()),
         };
         let took = began.elapsed();
-        Exchanged {
+        Ok(Exchanged {
             exchange: Exchange { at, request: sent, answer, timings, hops, took },
             body,
             cookies,
-        }
+        })
     }
 
     /// Goes from redirect to redirect. The last landing is the answer.
@@ -91,7 +90,7 @@ impl Http {
         mut outgoing: Outgoing,
         jar: &CookieJar,
         hops: &mut Vec<Hop>,
-    ) -> Landing {
+    ) -> Result<Landing, Unsent> {
         let trip = Trip {
             clients: &self.clients,
             jar,
@@ -101,7 +100,16 @@ impl Http {
         };
         let mut leash = Leash { limit: request.redirects, used: 0 };
         loop {
-            let landing = trip.hop(&outgoing, leash).await;
+            let landing = match trip.hop(&outgoing, leash).await {
+                Ok(landing) => landing,
+                Err(unsent) if hops.is_empty() => return Err(unsent),
+                // Where a redirect leads is the server's choice.
+                Err(unsent) => {
+                    let message = format!("the redirect cannot be followed: {unsent}");
+                    let error = told(TransportErrorKind::Redirect, Phase::Send, message);
+                    return Ok(Landing::unsent(&outgoing, error));
+                }
+            };
             let onward = match &landing.answer {
                 Ok(arrived) => match &arrived.ending {
                     Ending::Onward(url) => Some((arrived.status, url.clone())),
@@ -109,7 +117,7 @@ impl Http {
                 },
                 Err(_) => None,
             };
-            let Some((status, url)) = onward else { return landing };
+            let Some((status, url)) = onward else { return Ok(landing) };
             hops.push(Hop {
                 url: landing.sent.url,
                 status: status.as_u16(),
@@ -118,20 +126,5 @@ impl Http {
             leash.used += 1;
             outgoing = outgoing.redirected(status, url);
         }
-    }
-}
-
-/// A request that cannot be sent, as it was asked for.
-fn as_asked(request: &Request) -> SentRequest {
-    let header = |header: &crate::RequestHeader| runner_model::Header {
-        name: header.name.to_ascii_lowercase(),
-        value: header.value.clone(),
-    };
-    SentRequest {
-        method: request.method.clone(),
-        url: request.url.to_string(),
-        headers: request.headers.iter().map(header).collect(),
-        body: request.body.as_deref().map(runner_model::Body::of),
-        trace: request.trace.clone(),
     }
 }

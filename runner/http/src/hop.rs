@@ -13,6 +13,7 @@ use runner_model::{
     Body, Connection, Phase, Response, SentRequest, Timings, TransportError, TransportErrorKind,
 };
 
+use crate::Unsent;
 use crate::cause::{Scene, told};
 use crate::certificate;
 use crate::client::{ClientError, Clients};
@@ -20,7 +21,7 @@ use crate::connecting::ends;
 use crate::cookies::CookieJar;
 use crate::deadline::Deadline;
 use crate::loss::{causes, was_given_up};
-use crate::outgoing::{Outgoing, Unsendable, shown};
+use crate::outgoing::{Outgoing, shown};
 use crate::phases::{Marks, Recorder};
 use crate::receiving::{drain, texts};
 use crate::redirect::{Leash, Turn};
@@ -68,23 +69,18 @@ struct Attempt {
 
 impl Trip<'_> {
     /// Sends `outgoing` and takes its answer in.
-    pub(crate) async fn hop(&self, outgoing: &Outgoing, leash: Leash) -> Landing {
-        let headers = match outgoing.header_map(self.jar) {
-            Ok(headers) => headers,
-            Err(error) => return Landing::unsent(outgoing, HeaderMap::new(), unsendable(&error)),
-        };
-        let mut attempt = match self.attempt(outgoing, &headers, false).await {
-            Ok(attempt) => attempt,
-            Err(error) => return Landing::unsent(outgoing, headers, unconnectable(&error)),
-        };
+    ///
+    /// # Errors
+    ///
+    /// It cannot be sent because of what it is or how it is to be sent.
+    pub(crate) async fn hop(&self, outgoing: &Outgoing, leash: Leash) -> Result<Landing, Unsent> {
+        let headers = outgoing.header_map(self.jar)?;
+        let mut attempt = self.attempt(outgoing, &headers, false).await?;
         if outgoing.is_idempotent() && attempt.was_stale() {
-            attempt = match self.attempt(outgoing, &headers, true).await {
-                Ok(attempt) => attempt,
-                Err(error) => return Landing::unsent(outgoing, headers, unconnectable(&error)),
-            };
+            attempt = self.attempt(outgoing, &headers, true).await?;
         }
         let Attempt { recorder, result } = attempt;
-        match result {
+        Ok(match result {
             Some(Ok(response)) => self.arrive(outgoing, &headers, &recorder, response, leash).await,
             Some(Err(error)) => {
                 let marks = recorder.marks();
@@ -99,7 +95,7 @@ impl Trip<'_> {
                 let error = scene.late(self.deadline.timeout, Instant::now());
                 Landing::silent(outgoing, &headers, &marks, opened, error)
             }
-        }
+        })
     }
 
     /// Sends it once. `afresh` opens a connection of its own.
@@ -229,9 +225,9 @@ impl Attempt {
 
 impl Landing {
     /// Nothing was sent.
-    pub(crate) fn unsent(outgoing: &Outgoing, headers: HeaderMap, error: TransportError) -> Self {
+    pub(crate) fn unsent(outgoing: &Outgoing, error: TransportError) -> Self {
         Self {
-            sent: outgoing.sent(&headers, None),
+            sent: outgoing.sent(&HeaderMap::new(), None),
             timings: Timings::default(),
             answer: Err(error),
         }
@@ -257,22 +253,6 @@ impl Landing {
 fn local_end(error: &reqwest::Error) -> Option<std::net::SocketAddr> {
     let error = error.source()?.downcast_ref::<hyper_util::client::legacy::Error>()?;
     error.connect_info().and_then(ends).map(|(ours, _)| ours)
-}
-
-/// A failure that never reached the network because of the request.
-pub(crate) fn unsendable(error: &Unsendable) -> TransportError {
-    told(TransportErrorKind::Protocol, Phase::Send, error.to_string())
-}
-
-fn unconnectable(error: &ClientError) -> TransportError {
-    match error {
-        ClientError::Tls(_) | ClientError::NamedThroughProxy(_) => {
-            told(TransportErrorKind::Tls, Phase::Tls, error.to_string())
-        }
-        ClientError::Proxy { .. } | ClientError::Other { .. } => {
-            told(TransportErrorKind::Refused, Phase::Connect, error.to_string())
-        }
-    }
 }
 
 fn protocol(version: Version) -> &'static str {

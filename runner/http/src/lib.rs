@@ -32,9 +32,11 @@ mod sessions;
 mod tls;
 mod tls_cause;
 mod unreachable;
+mod unsent;
 mod verifier;
 
 pub use connect::{Connect, HttpVersion, Proxy, Tls};
 pub use cookies::CookieJar;
 pub use exchange::{Exchanged, Http};
 pub use request::{Request, RequestHeader};
+pub use unsent::Unsent;

@@ -1,4 +1,4 @@
-//! Counts and durations as people say them.
+//! Durations, sizes and counts as people say them.
 
 use std::time::Duration;
 
@@ -43,6 +43,20 @@ fn decimals(number: f64, places: usize) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// `412 B`, `9.8 kB`, `1.2 MB`: thousands, as in the suite language.
+pub fn size(bytes: u64) -> String {
+    let number = bytes as f64;
+    if bytes < 1000 {
+        format!("{bytes} B")
+    } else if number < 999_950.0 {
+        format!("{} kB", decimals(number / 1e3, 1))
+    } else if number < 999_950_000.0 {
+        format!("{} MB", decimals(number / 1e6, 1))
+    } else {
+        format!("{} GB", decimals(number / 1e9, 1))
+    }
+}
+
 /// `1 step`, `3 steps`, `1,204 steps`.
 pub fn count(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
@@ -83,6 +97,15 @@ mod tests {
         ] {
             assert_eq!(duration(Duration::from_micros(micros)), said);
         }
+    }
+
+    #[test]
+    fn a_size_is_counted_in_thousands() {
+        assert_eq!(size(0), "0 B");
+        assert_eq!(size(999), "999 B");
+        assert_eq!(size(9_800), "9.8 kB");
+        assert_eq!(size(999_960), "1 MB");
+        assert_eq!(size(12_000_000_000), "12 GB");
     }
 
     #[test]

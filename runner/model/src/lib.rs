@@ -15,6 +15,7 @@ mod mask;
 mod millis;
 mod names;
 mod outcome;
+mod percent;
 mod place;
 mod run;
 mod secret;
@@ -31,6 +32,7 @@ pub use names::{
     EnvironmentName, InvalidName, RunId, SecretName, ServiceName, SuiteId, TestName, TraceId,
 };
 pub use outcome::{Failure, Outcome, PollEnd, SkipReason, StepError, StepOutcome};
+pub use percent::percent_encoded;
 pub use place::Place;
 pub use run::{
     FORMAT, Run, Saved, Section, StepResult, SuiteResult, TestRef, TestResult, Try, TryResult,

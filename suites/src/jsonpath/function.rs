@@ -6,6 +6,7 @@ use super::iregexp;
 use super::operand::{Kind, Operand};
 use super::operator::no_such_operator;
 use crate::diagnostics::Diagnostic;
+use crate::read::suggest::{did_you_mean, nearest};
 
 /// What a function takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,15 +178,10 @@ impl Cursor<'_, '_> {
             "size" | "len" => Some("length"),
             "regex" | "matches" => Some("match"),
             "contains" => Some("search"),
-            lower => FUNCTIONS
-                .iter()
-                .map(|function| (strsim::damerau_levenshtein(function.name, lower), function.name))
-                .min()
-                .filter(|(distance, _)| *distance <= 2)
-                .map(|(_, name)| name),
+            lower => nearest(lower, FUNCTIONS.iter().map(|function| function.name)),
         };
         match meant {
-            Some(meant) => mistake.help(format!("did you mean `{meant}`?")),
+            Some(meant) => mistake.help(did_you_mean(meant)),
             None if ["in", "nin", "none_of", "any_of", "subset_of"].contains(&lower.as_str()) => {
                 mistake.help(no_such_operator(&lower))
             }

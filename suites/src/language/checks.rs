@@ -7,6 +7,7 @@ use std::time::Duration;
 use regex::Regex;
 use serde_json::Value;
 
+use super::words::words;
 use crate::language::{JsonPath, Template, ValueTemplate, VarPath};
 use crate::source::{Span, Spanned};
 
@@ -259,32 +260,9 @@ pub struct Schema {
     pub document: Arc<Value>,
 }
 
-macro_rules! value_types {
-    ($($variant:ident = $name:literal),* $(,)?) => {
-        /// A type that `type:` and `like:` know.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum ValueType {
-            $(#[doc = concat!("`", $name, "`")] $variant,)*
-        }
-
-        impl ValueType {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// As suites write it.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// The type of that name.
-            pub fn named(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-value_types! {
+words! {
+    /// A type that `type:` and `like:` know.
+    ValueType:
     String = "string",
     Number = "number",
     Integer = "integer",

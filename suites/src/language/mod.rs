@@ -12,6 +12,7 @@ mod step;
 mod suite;
 mod template;
 mod value;
+mod words;
 
 pub use checks::{
     Check, Comparison, Condition, Matcher, Moment, Order, Pattern, Schema, Subject, Unit, ValueType,

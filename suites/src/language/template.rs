@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::words::words;
 use crate::source::{Span, Spanned};
 
 /// Text that is filled in before it is sent or compared.
@@ -121,32 +122,9 @@ impl std::fmt::Display for VarPath {
     }
 }
 
-macro_rules! helpers {
-    ($($variant:ident = $name:literal),* $(,)?) => {
-        /// A function of the template language. FORMAT.md section 13 lists arguments and results.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Helper {
-            $(#[doc = concat!("`", $name, "`")] $variant,)*
-        }
-
-        impl Helper {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// As templates write it.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// The helper of that name.
-            pub fn named(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-helpers! {
+words! {
+    /// A function of the template language. FORMAT.md section 13 lists arguments and results.
+    Helper:
     Uuid = "uuid",
     Now = "now",
     Timestamp = "timestamp",

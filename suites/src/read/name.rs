@@ -8,7 +8,7 @@ use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
 /// Words before the first dot that are not variables of the suite.
-const NAMESPACES: &[&str] = &["secret", "case", "tenant", "run", "request"];
+pub(crate) const NAMESPACES: &[&str] = &["secret", "case", "tenant", "run", "request"];
 
 /// Words that Handlebars takes for something else.
 const RESERVED: &[&str] = &["true", "false", "null", "this", "as"];

@@ -6,10 +6,7 @@ const LISTED: usize = 8;
 /// The candidate closest to `word`, when one is close.
 ///
 /// `statusCode`, `status-code` and `Status Code` are as close to `status_code` as can be.
-pub(crate) fn nearest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = snake(word);
     let allowed = match word.chars().count() {
         0..=2 => 0,
@@ -26,12 +23,12 @@ pub(crate) fn nearest<'c>(
 }
 
 /// ``did you mean `status`?``
-pub(crate) fn did_you_mean(word: &str) -> String {
+pub fn did_you_mean(word: &str) -> String {
     format!("did you mean `{word}`?")
 }
 
 /// `` `a`, `b` and `c` ``
-pub(crate) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+pub fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {
         None => "nothing".to_owned(),
@@ -41,7 +38,7 @@ pub(crate) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 }
 
 /// ``there is only `a` ``, ``there are `a` and `b` ``.
-pub(crate) fn there_are<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub fn there_are<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     match names.as_slice() {
         [] => "there is none".to_owned(),
@@ -51,7 +48,7 @@ pub(crate) fn there_are<'n>(names: impl IntoIterator<Item = &'n str>) -> String 
 }
 
 /// The first names, and how many more there are.
-pub(crate) fn first_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub fn first_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let mut distinct: Vec<&str> = Vec::new();
     for name in names {
         if !distinct.contains(&name) {

@@ -7,7 +7,7 @@ use serde_saphyr::granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as
 
 use super::key::Key;
 use super::mended::Mended;
-use super::traps::{Trap, silent};
+use super::traps::{Trap, has_open_template, silent};
 use super::{Entry, Node, NodeKind, Scalar, Style, empty, merge, values};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
@@ -26,8 +26,8 @@ pub(super) struct Built {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What was read as something that nobody means.
     pub(super) traps: Vec<Trap>,
-    /// Some key is a list or a map (a template without quotes, most likely), or the first one
-    /// is indented with a tab.
+    /// Some key is a list or a map (a template without quotes, most likely), a text ends inside
+    /// a template, or the first key is indented with a tab.
     pub(super) odd: bool,
     /// The scanner gave up: why, and at which byte of the mended text.
     pub(super) error: Option<(ErrorKind, usize)>,
@@ -199,6 +199,7 @@ impl<'a> Builder<'a> {
         let end = start + self.source.text()[start..end].trim_end_matches(['\r', '\n']).len();
         let mut span = self.source.origin(start, end);
         // Quotes that were put there in memory are not in the file.
+        self.built.odd |= style == ScalarStyle::DoubleQuoted && has_open_template(&text);
         let written = start == end || self.source.is_written(start);
         let style = if written { written_style(style) } else { Style::Plain };
         let scalar = Scalar { text, style };

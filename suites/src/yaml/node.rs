@@ -49,6 +49,10 @@ pub enum Style {
 }
 
 /// A single value.
+///
+/// An empty text without quotes is a value that is not there or could not be resolved; that is
+/// reported already (E106, E113). A text that was put in quotes in memory only is
+/// [`Style::Plain`], as it is in the file: places in it can be counted from its beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scalar {
     /// Decoded: without quotes, escapes resolved, folded.

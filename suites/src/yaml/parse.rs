@@ -78,10 +78,17 @@ fn mended<'a>(mut source: Mended<'a>, diagnostics: &mut Vec<Diagnostic>) -> Read
     let rounds = MAX_ROUNDS.min(MAX_READING / source.text().len().max(1));
     let mut built = Builder::new(&source).build();
     let mut stuck = None;
+    // What is found behind a guess is no ground for changing the file.
+    let mut guessed = false;
     for round in 0.. {
         let mut mend = Vec::new();
+        let sure = !guessed;
         for trap in traps(&mut built, &source) {
-            let diagnostic = source.restore(trap.diagnostic);
+            let mut diagnostic = source.restore(trap.diagnostic);
+            guessed |= diagnostic.fix.is_empty() && !trap.mend.is_empty();
+            if !sure {
+                diagnostic.fix.clear();
+            }
             if !known.insert((diagnostic.code, diagnostic.span)) {
                 continue;
             }

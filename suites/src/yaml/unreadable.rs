@@ -1,21 +1,30 @@
 //! What the scanner stumbled over, in our words.
 
+use std::borrow::Cow;
+
 use serde_saphyr::granit_parser::ErrorKind;
 
 /// What is said, and the way out when there is one.
 pub(super) struct Words {
-    pub(super) message: &'static str,
+    pub(super) message: Cow<'static, str>,
     pub(super) help: Option<&'static str>,
 }
 
 /// The words for a scanner's error.
 pub(super) fn words(kind: &ErrorKind) -> Words {
+    if let ErrorKind::UnexpectedCharacter { character } = kind
+        && character.is_control()
+    {
+        let code = u32::from(*character);
+        let message = format!("the control character U+{code:04X} cannot stand here");
+        return Words { message: message.into(), help: None };
+    }
     let (message, help) = flow(kind)
         .or_else(|| quotes(kind))
         .or_else(|| indentation(kind))
         .or_else(|| markers(kind))
         .unwrap_or(("the YAML cannot be read here", None));
-    Words { message, help }
+    Words { message: message.into(), help }
 }
 
 type Said = (&'static str, Option<&'static str>);

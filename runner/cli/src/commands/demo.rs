@@ -46,8 +46,8 @@ async fn show(args: &DemoArgs, outside: &Outside) -> Exit {
         return passed;
     }
     say::out(
-        "\nThat is what passing looks like: a line per suite. The next suite is wrong on purpose, \
-         to show what failing looks like.\n",
+        "\nThat is what passing looks like: a line per suite. The next suite is wrong on purpose, to\n\
+         show what failing looks like.\n",
     );
     let wrong = "failing/wrong-total.trip.yaml";
     say::out(format_args!("$ tripline run -e demo{flags} {wrong}\n"));

@@ -96,7 +96,7 @@ fn sixty_four_for_a_command_line_that_is_not_understood() {
         &["run", "--service", "nope=http://x"],
         &["run", "--only", "tenant"],
         &["run", "--only", "tenant=x"],
-        &["run", "--report", "html"],
+        &["run", "--report", "xml"],
         &["run", "--report", "json", "--report", "junit"],
         &["run", "--tag", "no-such-tag"],
         &["run", "a.trip.yaml::nope"],

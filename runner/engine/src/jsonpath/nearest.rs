@@ -4,7 +4,7 @@ use std::fmt;
 
 use jsonpath_rust::parser::model::{Segment, Selector};
 use serde_json::Value;
-use suites::JsonPath;
+use suites::{JsonPath, suggest};
 
 use super::bind::Bound;
 use super::evaluate::{Evaluation, Key, each_child};
@@ -27,7 +27,7 @@ impl fmt::Display for Nearest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the nearest path that exists is `{}`, {}", self.path, self.what)?;
         match &self.meant {
-            Some(meant) => write!(f, "; did you mean `{meant}`?"),
+            Some(meant) => write!(f, "; {}", suggest::did_you_mean(meant)),
             None => Ok(()),
         }
     }
@@ -138,21 +138,7 @@ fn spelled(name: &str) -> String {
 
 /// The name most like `name`, if one is alike.
 fn alike<'v>(name: &str, names: &[&'v String]) -> Option<&'v str> {
-    let plain = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
-    let wanted = plain(name);
-    // A misspelt word: a third of its letters at most, and never all of a short one.
-    let most = match wanted.chars().count() {
-        0..=2 => 0,
-        3..=5 => 1,
-        6..=8 => 2,
-        _ => 3,
-    };
-    names
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&wanted, &plain(name)), name.as_str()))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, _)| *distance <= most)
-        .map(|(_, name)| name)
+    suggest::nearest(name, names.iter().map(|name| name.as_str()))
 }
 
 /// Where the root and each segment end in the text of a path that was read without a mistake.

@@ -30,7 +30,7 @@ pub(super) fn noun(kind: ValueType) -> &'static str {
 }
 
 /// Whether a value is of a type.
-pub(super) fn is(kind: ValueType, value: &Value) -> bool {
+pub fn is(kind: ValueType, value: &Value) -> bool {
     match kind {
         ValueType::String => value.is_string(),
         ValueType::Number => value.is_number(),

@@ -43,6 +43,7 @@ use suites::Sources;
 
 use crate::fill::Filler;
 
+pub use kinds::is as is_of_type;
 pub(crate) use save::{TakeError, take};
 pub(crate) use schema::Schemas;
 pub(crate) use verdict::{graphql_errors, holds, implied_status, judge};

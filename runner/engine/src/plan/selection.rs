@@ -96,7 +96,8 @@ fn unknown(only: &Only, known: &BTreeSet<String>, environment: Option<&Environme
     let Only { dimension, value } = only;
     if !known.is_empty() {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        return format!("there is no {dimension} `{value}`; there are {}", known.join(", "));
+        let there = if known.len() == 1 { "there is only" } else { "there are" };
+        return format!("there is no {dimension} `{value}`; {there} {}", known.join(", "));
     }
     if dimension == "case" {
         return format!("no selected test has the case `{value}`");

@@ -1,27 +1,11 @@
 //! Percent-encoding, by place.
 
-use std::fmt::Write as _;
+use runner_model::percent_encoded;
 
-/// Unreserved characters (RFC 3986, section 2.3): the only ones that mean themselves anywhere.
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
-}
-
-fn encode(text: &str, keep: impl Fn(u8) -> bool) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for &byte in text.as_bytes() {
-        if keep(byte) {
-            encoded.push(char::from(byte));
-        } else {
-            write!(encoded, "%{byte:02X}").expect("writing to a String cannot fail");
-        }
-    }
-    encoded
-}
-
-/// For a path segment, or a key or value of a query: only unreserved characters stay.
+/// For a path segment, or a key or value of a query: only unreserved characters stay (RFC 3986,
+/// section 2.3), which mean themselves anywhere.
 pub(crate) fn encode_component(text: &str) -> String {
-    encode(text, is_unreserved)
+    percent_encoded(text, |byte| matches!(byte, b'-' | b'.' | b'_' | b'~'))
 }
 
 /// For text that is already a URL or part of one: only what can stand in no URL is encoded, so

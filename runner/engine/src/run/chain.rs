@@ -235,11 +235,24 @@ impl<'a> Chain<'a> {
     /// A step as it stands in the file, with nothing done.
     pub(super) fn blank(&self, step: &Step, site: &Site<'_>, outcome: StepOutcome) -> StepResult {
         StepResult {
-            name: step.label.clone(),
             number: step.number,
+            ..self.nothing_done(&step.label, step.span, site, outcome)
+        }
+    }
+
+    fn nothing_done(
+        &self,
+        name: &str,
+        span: Span,
+        site: &Site<'_>,
+        outcome: StepOutcome,
+    ) -> StepResult {
+        StepResult {
+            name: name.to_owned(),
+            number: 0,
             within: site.within.clone(),
             section: self.section,
-            place: self.shared.plan.sources.place(step.span),
+            place: self.place(span),
             outcome,
             started: self.shared.now(),
             took: Duration::ZERO,
@@ -252,10 +265,17 @@ impl<'a> Chain<'a> {
         }
     }
 
+    /// Which test, for telling: a case may be named after a secret.
+    pub(super) fn masked_test(&self) -> TestRef {
+        let mut test = self.test.clone();
+        self.shared.tools.masker.mask_test_ref(&mut test);
+        test
+    }
+
     /// Takes a result in, masks it and tells of it.
     pub(super) fn record(&mut self, mut result: StepResult) {
         self.shared.tools.masker.mask_step(&mut result);
-        self.shared.tell(&RunEvent::StepDone { test: &self.test, step: &result });
+        self.shared.tell(&RunEvent::StepDone { test: &self.masked_test(), step: &result });
         self.results.push(result);
     }
 
@@ -266,22 +286,7 @@ impl<'a> Chain<'a> {
 
     /// Something before the first step that could not be worked out.
     pub(super) fn record_fault(&mut self, name: &str, fault: &Fault, site: &Site<'_>) {
-        let result = StepResult {
-            name: name.to_owned(),
-            number: 0,
-            within: site.within.clone(),
-            section: self.section,
-            place: self.shared.plan.sources.place(fault.span),
-            outcome: self.outcome_of(fault),
-            started: self.shared.now(),
-            took: Duration::ZERO,
-            checks: Vec::new(),
-            warnings: Vec::new(),
-            saved: Vec::new(),
-            exchange: None,
-            tries: Vec::new(),
-            notes: Vec::new(),
-        };
+        let result = self.nothing_done(name, fault.span, site, self.outcome_of(fault));
         self.ended = Some(Ended { step: name.to_owned() });
         self.record(result);
     }

@@ -113,8 +113,8 @@ impl<'a> Chain<'a> {
             StepKind::Set(values) => self.run_set(step, values, site),
             StepKind::Wait(time) => self.run_wait(step, *time, site).await,
             StepKind::Http(http) => {
-                let test = self.test.clone();
-                self.shared.tell(&RunEvent::StepStarted { test: &test, step: &step.label });
+                let (test, name) = (self.masked_test(), self.shared.tools.masker.mask(&step.label));
+                self.shared.tell(&RunEvent::StepStarted { test: &test, step: &name });
                 let result = self.run_http(step, http, site).await;
                 self.finish(step, result);
             }

@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use runner_http::Exchanged;
+use runner_http::{Exchanged, Unsent};
 use runner_model::{Exchange, Failure, PollEnd, Response, Try, TryResult};
 use suites::{Retry, Step, Until};
 
 use super::chain::{Chain, GivenUp, Site};
+use crate::fill::FillError;
 use crate::judge::{self, Facts};
 use crate::request::{Fault, Prepared};
 
@@ -102,7 +103,13 @@ impl<'a> Chain<'a> {
     ) -> Result<Asked, Fault> {
         loop {
             let exchanged = match self.unless_given_up(self.send(prepared)).await {
-                Ok(exchanged) => exchanged,
+                Ok(Ok(exchanged)) => exchanged,
+                Ok(Err(unsent)) => {
+                    return Err(Fault {
+                        error: FillError::unfit(unsent.to_string()),
+                        span: step.span,
+                    });
+                }
                 Err(given_up) => return Ok(Asked::Interrupted(given_up)),
             };
             tries.take_in(exchanged);
@@ -147,7 +154,7 @@ impl<'a> Chain<'a> {
         }
     }
 
-    async fn send(&self, prepared: &Prepared<'_>) -> Exchanged {
+    async fn send(&self, prepared: &Prepared<'_>) -> Result<Exchanged, Unsent> {
         let host = prepared.request.url.authority().to_owned();
         let traffic = &self.shared.traffic;
         if let Some(pace) = &prepared.pace {

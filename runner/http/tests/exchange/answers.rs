@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use runner_http::{Connect, CookieJar, Http, Request, RequestHeader};
-use runner_model::{FakeClock, Phase, TraceId, TransportErrorKind};
+use runner_model::{FakeClock, TraceId};
 use runner_testkit::{Lie, Origin, Reply};
 
 use crate::sending::*;
@@ -125,7 +125,7 @@ async fn an_answer_is_recorded_with_its_time_its_trace_and_its_connection() {
     let http = Http::new(Arc::new(FakeClock::at(now)));
     let trace = TraceId::try_from("0af7651916cd43dd8448eb211c80319c").unwrap();
     let request = Request { trace: Some(trace.clone()), ..get(&origin.url("/a")) };
-    let exchanged = http.exchange(request, &Connect::default(), &CookieJar::new()).await;
+    let exchanged = http.exchange(request, &Connect::default(), &CookieJar::new()).await.unwrap();
 
     assert_eq!(exchanged.exchange.at, now);
     assert_eq!(exchanged.exchange.request.trace, Some(trace));
@@ -163,7 +163,7 @@ async fn head_has_no_body_even_when_it_names_an_encoding() {
 }
 
 #[tokio::test]
-async fn a_request_that_cannot_be_written_is_an_error_not_a_panic() {
+async fn a_request_that_cannot_be_written_is_our_fault() {
     let origin = Origin::start();
     let url = origin.url("/");
     let cases: [(Request, &str); 4] = [
@@ -179,8 +179,7 @@ async fn a_request_that_cannot_be_written_is_an_error_not_a_panic() {
         ),
     ];
     for (request, message) in cases {
-        let exchanged = Sender::new().send(request).await;
-        assert_broken(&exchanged, TransportErrorKind::Protocol, Phase::Send, message);
+        assert_eq!(Sender::new().unsent(request).await, message);
     }
     assert!(origin.received().is_empty());
 }

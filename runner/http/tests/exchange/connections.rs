@@ -95,7 +95,7 @@ async fn exchanges_may_run_on_any_thread() {
     let exchanged = tokio::spawn(async move {
         http.exchange(get(&url), &Connect::default(), &CookieJar::new()).await
     });
-    assert_eq!(whole(&exchanged.await.unwrap()).status, 200);
+    assert_eq!(whole(&exchanged.await.unwrap().unwrap()).status, 200);
 }
 
 #[tokio::test]

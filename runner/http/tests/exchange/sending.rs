@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use runner_http::{Connect, CookieJar, Exchanged, Http, Request, RequestHeader, Tls};
+use runner_http::{Connect, CookieJar, Exchanged, Http, Request, RequestHeader, Tls, Unsent};
 use runner_model::{Answer, Phase, Response, SystemClock, TransportError, TransportErrorKind};
 use url::Url;
 
@@ -25,7 +25,16 @@ impl Sender {
     }
 
     pub(crate) async fn send(&self, request: Request) -> Exchanged {
+        self.try_to_send(request).await.expect("the request can be sent")
+    }
+
+    pub(crate) async fn try_to_send(&self, request: Request) -> Result<Exchanged, Unsent> {
         self.http.exchange(request, &self.connect, &self.jar).await
+    }
+
+    /// Why it cannot be sent.
+    pub(crate) async fn unsent(&self, request: Request) -> String {
+        self.try_to_send(request).await.expect_err("it cannot be sent").to_string()
     }
 
     pub(crate) async fn get(&self, url: &str) -> Exchanged {

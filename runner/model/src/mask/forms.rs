@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use crate::percent::percent_encoded;
+
 /// Every form to look for. None is shorter than four characters.
 pub(super) fn of(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
@@ -17,8 +19,8 @@ pub(super) fn of(secret: &str) -> Vec<String> {
     forms.extend(in_json);
     forms.extend(html_escaped(secret));
     for keep in [&b"-_.~"[..], b"-_.~!*'()", b"-_.~!$&'()*+,;=:@/?"] {
-        for space in ["%20", "+"] {
-            let encoded = percent_encoded(secret, keep, space);
+        let encoded = percent_encoded(secret, |byte| keep.contains(&byte));
+        for encoded in [encoded.replace("%20", "+"), encoded] {
             forms.push(encoded.to_lowercase_escapes());
             forms.push(encoded);
         }
@@ -74,21 +76,6 @@ fn html_escaped(secret: &str) -> Vec<String> {
         ("&#34;", "&#39;"),
     ];
     quotes.map(|(double, single)| text.replace('"', double).replace('\'', single)).to_vec()
-}
-
-fn percent_encoded(secret: &str, keep: &[u8], space: &str) -> String {
-    use std::fmt::Write as _;
-    let mut encoded = String::new();
-    for &byte in secret.as_bytes() {
-        if byte.is_ascii_alphanumeric() || keep.contains(&byte) {
-            encoded.push(char::from(byte));
-        } else if byte == b' ' {
-            encoded.push_str(space);
-        } else {
-            write!(encoded, "%{byte:02X}").expect("writing to a String cannot fail");
-        }
-    }
-    encoded
 }
 
 trait LowercaseEscapes {

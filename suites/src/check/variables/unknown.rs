@@ -5,6 +5,7 @@ use super::scope::Scope;
 use crate::check::uses::Use;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Helper, Key};
+use crate::read::NAMESPACES;
 use crate::read::suggest::{did_you_mean, first_of, listed, nearest, there_are};
 use crate::source::Span;
 
@@ -12,8 +13,6 @@ use crate::source::Span;
 const RUN: &[&str] = &["id", "url", "started", "version"];
 /// What `request` knows.
 const REQUEST: &[&str] = &["body", "method", "path"];
-/// The namespaces that every suite has.
-const NAMESPACES: &[&str] = &["secret", "case", "tenant", "run", "request"];
 /// What other tools call the variables of the operating system.
 const OF_THE_SYSTEM: &[&str] = &["env", "ENV", "environ", "process"];
 

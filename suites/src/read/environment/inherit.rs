@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::merge::{Disagreement, beside, over, removes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Project;
+use crate::read::one_or_more::texts;
 use crate::read::suggest::{did_you_mean, listed, nearest, there_are};
 use crate::source::{Span, Spanned};
-use crate::yaml::{Node, NodeKind};
+use crate::yaml::Node;
 
 /// Sections in which `null` must remove something that an ancestor says.
 const OF_ANCESTORS: &[&str] = &["vars", "services", "secrets", "matrix"];
@@ -147,15 +148,7 @@ impl<'p> Ancestry<'p> {
 
 /// What `extends` names: one environment, or a list of them.
 pub fn extended(node: &Node) -> Vec<Spanned<String>> {
-    let Some(extends) = node.get("extends") else { return Vec::new() };
-    let name = |node: &Node| {
-        let scalar = node.scalar().filter(|scalar| scalar.value().is_string());
-        scalar.map(|scalar| Spanned::new(scalar.text.clone(), node.span))
-    };
-    match &extends.kind {
-        NodeKind::List(items) => items.iter().filter_map(|item| name(item)).collect(),
-        NodeKind::Scalar(_) | NodeKind::Map(_) => name(extends).into_iter().collect(),
-    }
+    node.get("extends").map(texts).unwrap_or_default()
 }
 
 /// Whether `key` is `true`.

@@ -9,6 +9,7 @@ use super::merge::removes;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{Environment, EnvironmentVar, Writes};
 use crate::read::keys::ENVIRONMENT;
+use crate::read::one_or_more::one_or_more;
 use crate::read::{Fields, Level, Reader, resolved};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Entry, Node, NodeKind};
@@ -73,12 +74,7 @@ impl Reader<'_> {
     /// `extends`, `abstract`, `overlay`: they have been followed; here only their types count.
     fn own_words(&mut self, fields: Fields<'_>) {
         if let Some(node) = fields.get("extends") {
-            match &node.kind {
-                NodeKind::List(items) => {
-                    items.iter().for_each(|item| drop(self.some_text(item, "`extends`")));
-                }
-                NodeKind::Scalar(_) | NodeKind::Map(_) => drop(self.some_text(node, "`extends`")),
-            }
+            one_or_more(node).into_iter().for_each(|name| drop(self.some_text(name, "`extends`")));
         }
         let is_abstract = self.flag(fields, "abstract");
         let is_overlay = self.flag(fields, "overlay");
@@ -125,12 +121,8 @@ impl Reader<'_> {
         let Some(node) = fields.get("dotenv").filter(|node| !removes(node)) else {
             return Vec::new();
         };
-        let nodes: Vec<&Node> = match &node.kind {
-            NodeKind::List(items) => items.iter().map(|item| &**item).collect(),
-            NodeKind::Scalar(_) | NodeKind::Map(_) => vec![node],
-        };
-        let mut files = Vec::with_capacity(nodes.len());
-        for node in nodes {
+        let mut files = Vec::new();
+        for node in one_or_more(node) {
             let Some(file) = self.some_text(node, "the name of a file") else { continue };
             let path = resolved(self.folder(file.span), &file.value);
             files.push(Spanned::new(path, file.span));

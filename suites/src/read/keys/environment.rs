@@ -1,10 +1,10 @@
 //! An environment of the project file.
 
 use crate::read::keys::object::{Key, Kind, Object, key, later, required};
-use crate::read::keys::{AUTH_KIND, HEADERS, TLS};
+use crate::read::keys::settings::{
+    AUTH_KIND, HEADERS, HTTP_VERSION_KEY, PROXY_KEY, RESOLVE_KEY, TLS_KEY,
+};
 
-const TLS_KIND: Kind = Kind::Either(&[Kind::Object(&TLS), Kind::Null]);
-const PROXY: Kind = Kind::Either(&[Kind::Template, Kind::Null]);
 const NAMES: Kind = Kind::Either(&[Kind::Text, Kind::List(&Kind::Text)]);
 
 /// An environment.
@@ -48,8 +48,8 @@ pub(crate) static ENVIRONMENT: Object = Object {
         ),
         key("headers", HEADERS, "Headers of every request"),
         key("auth", AUTH_KIND, "How every request identifies itself"),
-        key("tls", TLS_KIND, "Certificates of both sides"),
-        key("proxy", PROXY, "The proxy: `http://…`, `https://…` or `socks5://…`"),
+        TLS_KEY,
+        PROXY_KEY,
     ]],
     near: &[
         ("inherits", "extends"),
@@ -93,18 +93,10 @@ static ENDPOINT_KEYS: &[Key] = &[
     key("headers", HEADERS, "Headers of every request to it"),
     key("auth", AUTH_KIND, "How every request to it identifies itself"),
     key("timeout", Kind::Duration, "The longest that one try may take"),
-    key("tls", TLS_KIND, "Certificates of both sides"),
-    key("proxy", PROXY, "The proxy: `http://…`, `https://…` or `socks5://…`"),
-    key(
-        "resolve",
-        Kind::Either(&[Kind::Template, Kind::Null]),
-        "The address to connect to instead of asking DNS: `10.0.0.7`, `10.0.0.7:8443`",
-    ),
-    key(
-        "http",
-        Kind::Either(&[Kind::Word(&["1.1", "2", "auto"]), Kind::Null]),
-        "The version of HTTP",
-    ),
+    TLS_KEY,
+    PROXY_KEY,
+    RESOLVE_KEY,
+    HTTP_VERSION_KEY,
     key("rate_limit", Kind::Rate, "The most requests to it: `10/s`"),
     later("discover", "`discover` is", "Finding the service at run time"),
 ];

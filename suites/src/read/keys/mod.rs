@@ -21,9 +21,7 @@ pub(crate) use environment::{ENDPOINT, ENVIRONMENT, SECRET};
 pub(crate) use matchers::{MATCHERS, MatcherWord, OTHER_MATCHERS, Operand};
 pub(crate) use object::{Key, Kind, Need, Object};
 pub(crate) use project::{DEFAULTS, MASK, PROJECT, SERVICE, TRACE};
-pub(crate) use settings::{
-    API_KEY, AUTH, AUTH_KIND, BASIC, CONNECTION_KEYS, HEADERS, RETRY, RETRY_KIND, TLS,
-};
+pub(crate) use settings::{API_KEY, AUTH, BASIC, CONNECTION_KEYS, RETRY, TLS};
 pub(crate) use step::{
     BODY_KEYS, GRAPHQL, HTTP_KEYS, KIND_KEYS, PART, REQUEST, SAVE, STEP, USE_KEYS,
 };

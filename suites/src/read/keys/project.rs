@@ -1,10 +1,8 @@
 //! The project file: what services are, and what is sent with every request.
 
-use crate::read::keys::HEADERS;
-use crate::read::keys::RETRY_KIND;
-use crate::read::keys::TLS;
 use crate::read::keys::environment::ENVIRONMENT;
 use crate::read::keys::object::{Key, Kind, Object, key, later};
+use crate::read::keys::settings::{HEADERS, MAX_BODY_KEY, PROXY_KEY, RETRY_KIND, TLS_KEY};
 
 /// One path or glob, or several.
 const GLOBS: Kind = Kind::Either(&[Kind::Text, Kind::List(&Kind::Text)]);
@@ -85,17 +83,9 @@ pub(crate) static DEFAULTS: Object = Object {
         key("retry", RETRY_KIND, "As on a step; requests that may not be repeated are left alone"),
         key("headers", HEADERS, "Headers of every request"),
         key("user_agent", Kind::Template, "The `User-Agent` of every request"),
-        key("tls", Kind::Either(&[Kind::Object(&TLS), Kind::Null]), "Certificates of both sides"),
-        key(
-            "proxy",
-            Kind::Either(&[Kind::Template, Kind::Null]),
-            "The proxy: `http://…`, `https://…` or `socks5://…`",
-        ),
-        key(
-            "max_body",
-            Kind::Either(&[Kind::Size, Kind::Null]),
-            "The largest answer that is read, decoded; 10MB when nothing says so",
-        ),
+        TLS_KEY,
+        PROXY_KEY,
+        MAX_BODY_KEY,
     ]],
     near: &[
         ("retries", "retry"),

@@ -4,15 +4,48 @@ use crate::read::keys::Place;
 use crate::read::keys::object::{Key, Kind, Object, key, later, required};
 
 /// What `auth` holds.
-pub(crate) const AUTH_KIND: Kind =
+pub(super) const AUTH_KIND: Kind =
     Kind::Either(&[Kind::Word(&["none"]), Kind::Object(&AUTH), Kind::Null]);
 
 /// What `retry` holds.
-pub(crate) const RETRY_KIND: Kind =
+pub(super) const RETRY_KIND: Kind =
     Kind::Either(&[Kind::Integer(0), Kind::Object(&RETRY), Kind::Null]);
 
 /// What `headers` holds.
-pub(crate) const HEADERS: Kind = Kind::Map(&Kind::Either(&[Kind::TextValue, Kind::Null]));
+pub(super) const HEADERS: Kind = Kind::Map(&Kind::Either(&[Kind::TextValue, Kind::Null]));
+
+/// Certificates.
+pub(super) const TLS_KEY: Key = key("tls", TLS_KIND, "Certificates of both sides");
+
+const TLS_KIND: Kind = Kind::Either(&[Kind::Object(&TLS), Kind::Null]);
+
+/// The proxy.
+pub(super) const PROXY_KEY: Key = key(
+    "proxy",
+    Kind::Either(&[Kind::Template, Kind::Null]),
+    "The proxy: `http://…`, `https://…` or `socks5://…`",
+);
+
+/// The version of HTTP.
+pub(super) const HTTP_VERSION_KEY: Key = key(
+    "http",
+    Kind::Either(&[Kind::Word(&["1.1", "2", "auto"]), Kind::Null]),
+    "The version of HTTP",
+);
+
+/// The address instead of DNS.
+pub(super) const RESOLVE_KEY: Key = key(
+    "resolve",
+    Kind::Either(&[Kind::Template, Kind::Null]),
+    "The address to connect to instead of asking DNS: `10.0.0.7`, `10.0.0.7:8443`",
+);
+
+/// The largest answer.
+pub(super) const MAX_BODY_KEY: Key = key(
+    "max_body",
+    Kind::Either(&[Kind::Size, Kind::Null]),
+    "The largest answer that is read, decoded; 10MB when nothing says so",
+);
 
 /// Keys of a step that say how its connection is made.
 pub(crate) static CONNECTION_KEYS: &[Key] = &[
@@ -26,11 +59,7 @@ pub(crate) static CONNECTION_KEYS: &[Key] = &[
         RETRY_KIND,
         "How often the request is repeated after a transport error, 429, 502, 503 or 504",
     ),
-    key(
-        "http",
-        Kind::Either(&[Kind::Word(&["1.1", "2", "auto"]), Kind::Null]),
-        "The version of HTTP",
-    ),
+    HTTP_VERSION_KEY,
     key(
         "connection",
         Kind::Either(&[Kind::Word(&["reuse", "new"]), Kind::Null]),
@@ -41,27 +70,15 @@ pub(crate) static CONNECTION_KEYS: &[Key] = &[
         Kind::Either(&[Kind::Boolean, Kind::Integer(0), Kind::Null]),
         "Whether redirects are followed, or how many at most",
     ),
-    key("tls", Kind::Either(&[Kind::Object(&TLS), Kind::Null]), "Certificates of both sides"),
-    key(
-        "proxy",
-        Kind::Either(&[Kind::Template, Kind::Null]),
-        "The proxy: `http://…`, `https://…` or `socks5://…`",
-    ),
-    key(
-        "resolve",
-        Kind::Either(&[Kind::Template, Kind::Null]),
-        "The address to connect to instead of asking DNS: `10.0.0.7`, `10.0.0.7:8443`",
-    ),
+    TLS_KEY,
+    PROXY_KEY,
+    RESOLVE_KEY,
     key(
         "compressed",
         Kind::Either(&[Kind::Boolean, Kind::Null]),
         "`false` asks for no compression; otherwise gzip, br and zstd are decoded",
     ),
-    key(
-        "max_body",
-        Kind::Either(&[Kind::Size, Kind::Null]),
-        "The largest answer that is read, decoded; 10MB when nothing says so",
-    ),
+    MAX_BODY_KEY,
 ];
 
 /// `auth`

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{MaskRules, Project, Settings, Trace};
 use crate::read::keys::{DEFAULTS, MASK, PROJECT, TRACE};
+use crate::read::one_or_more::{one_or_more, texts};
 use crate::read::{Fields, Level, Reader};
 use crate::source::{FileId, Sources, Span, Spanned};
-use crate::yaml::{Node, NodeKind};
+use crate::yaml::Node;
 
 /// Which files are suites when the project does not say.
 const ALL_SUITES: &str = "**/*.trip.yaml";
@@ -50,15 +51,7 @@ pub(crate) fn project(
 
 /// The files that a part of the project names in `include`, with their places.
 pub(crate) fn included(tree: &Node) -> Vec<Spanned<String>> {
-    let Some(include) = tree.get("include") else { return Vec::new() };
-    let name = |node: &Node| {
-        let scalar = node.scalar().filter(|scalar| scalar.value().is_string());
-        scalar.map(|scalar| Spanned::new(scalar.text.clone(), node.span))
-    };
-    match &include.kind {
-        NodeKind::List(items) => items.iter().filter_map(|item| name(item)).collect(),
-        NodeKind::Scalar(_) | NodeKind::Map(_) => name(include).into_iter().collect(),
-    }
+    tree.get("include").map(texts).unwrap_or_default()
 }
 
 /// A project in the making.
@@ -127,11 +120,8 @@ impl Parts<'_> {
 
     /// One text, or a list of them.
     fn texts(&mut self, node: &Node) -> Vec<String> {
-        let nodes: Vec<&Node> = match &node.kind {
-            NodeKind::List(items) => items.iter().map(|item| &**item).collect(),
-            NodeKind::Scalar(_) | NodeKind::Map(_) => vec![node],
-        };
-        let texts = nodes.into_iter().filter_map(|node| self.reader.some_text(node, "a path"));
+        let texts = one_or_more(node);
+        let texts = texts.into_iter().filter_map(|node| self.reader.some_text(node, "a path"));
         texts.map(|text| text.value).collect()
     }
 

@@ -192,15 +192,15 @@ impl Reader<'_> {
     }
 }
 
-/// The help for a key of a step that stands at the suite's level.
-fn step_it_belongs_to(suite: &Node, entry: &Entry) -> Option<String> {
+/// The help for a key of a step that stands at the level of `steps`, in a suite or a test.
+pub(super) fn step_it_belongs_to(holder: &Node, entry: &Entry) -> Option<String> {
     STEP.key(&entry.key.value)?;
-    step_before(suite, entry.key.span)
+    step_before(holder, entry.key.span)
 }
 
 /// The help that names the last step before a place.
-fn step_before(suite: &Node, span: Span) -> Option<String> {
-    let steps = suite.get("steps")?.items()?;
+fn step_before(holder: &Node, span: Span) -> Option<String> {
+    let steps = holder.get("steps")?.items()?;
     let before = steps.iter().filter(|step| step.span.start < span.start).count();
     (before > 0).then(|| format!("did you mean to indent it under step {before}?"))
 }

@@ -2,10 +2,11 @@
 
 use runner_model::TestName;
 
+use super::file::step_it_belongs_to;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Test;
 use crate::read::Reader;
-use crate::read::keys::{STEP, TEST};
+use crate::read::keys::TEST;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -57,13 +58,8 @@ impl Reader<'_> {
             );
             return None;
         }
-        let fields = self.fields_or(&entry.value, &TEST, |unknown| {
-            STEP.key(&unknown.key.value)?;
-            let steps = entry.value.get("steps")?.items()?;
-            let before =
-                steps.iter().filter(|step| step.span.start < unknown.key.span.start).count();
-            (before > 0).then(|| format!("did you mean to indent it under step {before}?"))
-        })?;
+        let misplaced = |unknown: &Entry| step_it_belongs_to(&entry.value, unknown);
+        let fields = self.fields_or(&entry.value, &TEST, misplaced)?;
         let cases = fields.entry("cases");
         if let (Some(own), Some(of_suite)) = (cases, suite_cases) {
             self.report(

@@ -319,3 +319,18 @@ fn items_and_keys_do_not_mix() {
     reads("a:\n- b\n- c: 1\nd:\n- e\nf: 1\n", "{a: [\"b\", {c: 1}], d: [\"e\"], f: 1}", &[]);
     reads("a:\n- b: {{c}}\n- d\ne: 1\n", "{a: [{b: \"{{c}}\"}, \"d\"], e: 1}", &["E101 {{c}}"]);
 }
+
+#[test]
+fn small_slips_are_told_and_what_follows_is_read() {
+    reads("a: [1,,2]\nb: {, c: 1}\n", "{a: [1, 2], b: {c: 1}}", &["E100 ,", "E100 ,"]);
+    reads("a: {b: 1}}\nc: 1\n", "{a: {b: 1}, c: 1}", &["E100 }"]);
+    reads("a: - b\nc: 1\n", "{a: [\"b\"], c: 1}", &["E100 - b"]);
+    reads("a: \"x\" y\nc: 1\n", "{a: \"\\\"x\\\" y\", c: 1}", &["E100 y"]);
+    reads("a: *\nb: & c\n", "{a: \"*\", b: \"& c\"}", &["E100 *", "E100 & c"]);
+    reads(
+        "a: { b: \"{{default x \",\"}}\", c: 1 }\n",
+        "{a: {b: \"{{default x \\\",\\\"}}\", c: 1}}",
+        &["E112 \"{{default x \",\"}}\""],
+    );
+    reads("a: \"{{b\"\nc: { d: \"{{e\", f: 1 }\n", "{a: \"{{b\", c: {d: \"{{e\", f: 1}}", &[]);
+}

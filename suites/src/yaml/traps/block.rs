@@ -6,7 +6,7 @@ use super::line::{
     skip_blanks, template_end,
 };
 use super::survey::{Last, Survey};
-use super::trap::insert;
+use super::trap::{insert, replace};
 use super::{Trap, operator, quote, quoted_form};
 use crate::diagnostics::Code;
 
@@ -76,7 +76,10 @@ impl Survey<'_> {
 
     /// The first place after anchors and tags.
     fn skip_properties(&self, mut at: usize) -> usize {
-        while let Some(b'&' | b'!') = self.byte(at) {
+        while let Some(mark @ (b'&' | b'!')) = self.byte(at) {
+            if mark == b'&' && is_blank(self.text, at + 1) {
+                break;
+            }
             let token = self.text[at..].find(BLANKS).map_or(self.text.len(), |end| at + end);
             at = skip_blanks(self.text, token);
         }
@@ -91,7 +94,10 @@ impl Survey<'_> {
                 self.template(at, content_end(self.text, at));
                 self.last = Last::Plain;
             }
-            Some(b'{' | b'[') => self.flow(at, parent),
+            Some(b'{' | b'[') => {
+                self.flow(at, parent);
+                self.bracket_behind(skip_blanks(self.text, self.at));
+            }
             Some(b'"' | b'\'') => {
                 self.at = self.quoted(at, parent, false);
             }
@@ -100,7 +106,12 @@ impl Survey<'_> {
                 self.reserved(at, content_end(self.text, at));
                 self.last = Last::Plain;
             }
+            Some(b'*' | b'&') if is_blank(self.text, at + 1) => {
+                self.reserved(at, content_end(self.text, at));
+                self.last = Last::Plain;
+            }
             Some(b'*') => {}
+            Some(b'-') if is_blank(self.text, at + 1) => self.list_behind_key(at),
             _ => {
                 self.plain_value(at);
                 self.last = Last::Plain;
@@ -132,6 +143,23 @@ impl Survey<'_> {
             .diagnostic(Code::E105, at, end, message)
             .help(format!("write `{}`", quoted_form(text)));
         self.traps.push(Trap::fixed(diagnostic, quote(self.file, self.text, at, end)));
+    }
+
+    /// `a: - b`: a list begins on a line of its own.
+    fn list_behind_key(&mut self, at: usize) {
+        let end = content_end(self.text, at);
+        let item = self.part(skip_blanks(self.text, at + 1).min(end), end);
+        let message = "a list cannot begin behind a key";
+        let diagnostic = self
+            .diagnostic(Code::E100, at, end, message)
+            .help(format!("write `[{item}]`, or begin the list on the next line"));
+        let simple = !item.contains([',', '[', ']', '{', '}', ':', '#', '"', '\'']);
+        let mend = match simple && !item.is_empty() {
+            true => vec![replace(self.file, at, at + 1, "["), insert(self.file, end, "]")],
+            false => Vec::new(),
+        };
+        self.stopped |= mend.is_empty();
+        self.traps.push(Trap::guessed(diagnostic, mend));
     }
 
     /// The next line is deeper than this one.
@@ -186,7 +214,7 @@ impl Survey<'_> {
             .diagnostic(Code::E103, at, end, message)
             .label("read as the beginning of a text on the lines below")
             .help(format!("write `{rewritten}`"));
-        let edit = super::trap::replace(self.file, at, end, &rewritten);
+        let edit = replace(self.file, at, end, &rewritten);
         self.traps.push(Trap::fixed(diagnostic, vec![edit]));
     }
 

@@ -2,7 +2,7 @@
 
 use super::line::{BLANKS, is_blank, key_colon, line_end, skip_blanks, template_end};
 use super::survey::{Last, MOST, Survey};
-use super::trap::insert;
+use super::trap::{insert, replace};
 use super::{Trap, quote, quoted_form};
 use crate::diagnostics::Code;
 
@@ -58,6 +58,7 @@ impl Survey<'_> {
                     here + 1
                 }
                 b',' => {
+                    self.comma(here, &flow);
                     (flow.begins, flow.is_value) = (true, false);
                     flow.done = here + 1;
                     here + 1
@@ -84,6 +85,24 @@ impl Survey<'_> {
             }
         }
         self.unclosed_flow(&mut flow);
+    }
+
+    /// Looks whether a key or a value stands before a comma.
+    fn comma(&mut self, at: usize, flow: &Flow) {
+        if flow.begins && !flow.is_value {
+            let message = "nothing stands before this `,`";
+            let diagnostic = self.diagnostic(Code::E100, at, at + 1, message).help("remove it");
+            self.traps.push(Trap::guessed(diagnostic, vec![replace(self.file, at, at + 1, "")]));
+        }
+    }
+
+    /// A bracket too many behind a collection.
+    pub(super) fn bracket_behind(&mut self, at: usize) {
+        if let Some(bracket @ (b']' | b'}')) = self.byte(at) {
+            let message = format!("this `{}` closes nothing that is open", char::from(bracket));
+            let diagnostic = self.diagnostic(Code::E100, at, at + 1, message).help("remove it");
+            self.traps.push(Trap::guessed(diagnostic, vec![replace(self.file, at, at + 1, "")]));
+        }
     }
 
     /// Walks over a key or a value.

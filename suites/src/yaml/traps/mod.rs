@@ -18,5 +18,6 @@ mod survey;
 mod tab;
 mod trap;
 
+pub(super) use quoted::has_open_template;
 pub(super) use survey::survey;
 pub(super) use trap::{Trap, quote, quoted_form};

@@ -1,6 +1,6 @@
 //! Text in quotes: escapes that are none, and quotes inside quotes.
 
-use super::line::{BLANKS, is_blank, is_done, line_end, skip_blanks};
+use super::line::{BLANKS, content_end, is_blank, is_done, line_end, skip_blanks};
 use super::survey::Survey;
 use super::trap::{insert, replace};
 use super::{Trap, quote, quoted_form};
@@ -25,10 +25,14 @@ impl Survey<'_> {
         let Some(after) = close.after.filter(|_| !close.runs_away) else {
             return self.unclosed(at, in_flow);
         };
-        if !self.may_follow(after, in_flow)
+        let cut = in_flow && has_open_template(self.part(at, after));
+        if (cut || !self.may_follow(after, in_flow))
             && let Some(end) = self.quotes_inside(at, after, in_flow)
         {
             return end;
+        }
+        if !in_flow && !self.may_follow(after, in_flow) {
+            return self.words_behind(at, after);
         }
         if let Some(escape) = close.bad_escape {
             self.bad_escape(at, after, escape, close.escapes);
@@ -108,6 +112,23 @@ impl Survey<'_> {
         edits.push(replace(self.file, end - 1, end, "'"));
         self.traps.push(Trap::fixed(diagnostic, edits));
         Some(end)
+    }
+
+    /// `"a" b`: a value is quoted as a whole.
+    fn words_behind(&mut self, at: usize, after: usize) -> usize {
+        let end = content_end(self.text, after);
+        let behind = skip_blanks(self.text, after);
+        let message = format!("`{}` follows the closing quote", self.part(behind, end));
+        let help = format!("quote all of it: `{}`", quoted_form(self.part(at, end)));
+        let diagnostic = self.diagnostic(Code::E100, behind, end, message);
+        if self.part(at, after).contains('\n') {
+            self.traps.push(Trap::guessed(diagnostic, Vec::new()));
+            self.stopped = true;
+            return end;
+        }
+        let mend = quote(self.file, self.text, at, end);
+        self.traps.push(Trap::guessed(diagnostic.help(help), mend));
+        end
     }
 
     /// `'it's'`: a quote inside single quotes is written twice.
@@ -244,6 +265,11 @@ impl Survey<'_> {
             .help(format!("write `{}`", quoted_form(text)));
         self.traps.push(Trap::fixed(diagnostic, quote(self.file, self.text, at, end)));
     }
+}
+
+/// A template begins in a text, and does not end.
+pub(in crate::yaml) fn has_open_template(text: &str) -> bool {
+    text.rfind("{{").is_some_and(|begin| !text[begin..].contains("}}"))
 }
 
 /// What follows a `\` makes an escape of double-quoted text.

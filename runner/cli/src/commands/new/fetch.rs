@@ -40,6 +40,13 @@ pub(super) fn fetch(address: &Address, outside: &Outside) -> Result<Fetched, Exi
     });
     // A server that never stops talking must not keep us here.
     runtime.shutdown_background();
+    let exchanged = match exchanged {
+        Ok(exchanged) => exchanged,
+        Err(unsent) => {
+            say::error(format_args!("{}", address.masker.mask(&unsent.to_string())), None);
+            return Err(Exit::Unknown);
+        }
+    };
     let exchange = exchanged.exchange;
     match exchange.answer.clone() {
         Answer::Complete(response) => {
