@@ -138,8 +138,8 @@ impl<'a> Preparing<'a> {
         let added = pairs
             .iter()
             .map(|(name, value)| format!("{}={}", encode_component(name), encode_component(value)));
-        let all: Vec<String> =
-            url.query().map(str::to_owned).into_iter().chain(added).chain(credential).collect();
+        let written = url.query().filter(|query| !query.is_empty()).map(str::to_owned);
+        let all: Vec<String> = written.into_iter().chain(added).chain(credential).collect();
         if !all.is_empty() {
             url.set_query(Some(&all.join("&")));
         }

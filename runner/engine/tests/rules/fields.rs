@@ -19,6 +19,14 @@ fn query_values_are_encoded_and_follow_those_of_the_url() {
 }
 
 #[test]
+fn an_empty_query_in_the_url_adds_nothing_to_it() {
+    let ran = run(
+        "- { get: 'ORIGIN/echo?', query: { a: 1 } }\n- { get: 'ORIGIN/echo#part', query: { a: 1 } }",
+    );
+    assert_eq!(ran.requests(), ["GET /echo?a=1", "GET /echo?a=1"]);
+}
+
+#[test]
 fn a_list_repeats_the_key_of_a_query_and_null_leaves_it_out() {
     let step = "{ get: ORIGIN/echo, query: { tag: [a, 2, '{{one}}'], all: '{{list}}', none: null, unset: '{{nothing}}', empty: [] } }";
     let ran = with("one: x, list: [p, q], nothing: null", step);
