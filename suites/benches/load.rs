@@ -19,8 +19,13 @@ fn suite(number: usize) -> String {
     );
     for step in 0..STEPS {
         let earlier = step.checked_sub(1);
-        let path = earlier.map_or_else(|| "/orders".to_owned(), |e| format!("/orders/{{{{id_{e}}}}}"));
-        let save = if step + 1 < STEPS { format!("    save: {{ id_{step}: $.id }}\n") } else { String::new() };
+        let path =
+            earlier.map_or_else(|| "/orders".to_owned(), |e| format!("/orders/{{{{id_{e}}}}}"));
+        let save = if step + 1 < STEPS {
+            format!("    save: {{ id_{step}: $.id }}\n")
+        } else {
+            String::new()
+        };
         write!(
             text,
             "  - name: step {step}\n    get: {path}\n    headers: {{ x-sku: \"{{{{sku}}}}\" }}\n    expect:\n      \

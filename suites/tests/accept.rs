@@ -8,11 +8,8 @@ use suites::{LoadRequest, Severity, load};
 #[test]
 fn what_is_right_is_accepted() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accept");
-    let request = LoadRequest {
-        paths: vec![folder.clone()],
-        current_dir: folder,
-        services: Vec::new(),
-    };
+    let request =
+        LoadRequest { paths: vec![folder.clone()], current_dir: folder, services: Vec::new() };
     let mut loaded = load(&request);
     loaded.diagnostics.retain(|diagnostic| diagnostic.severity() == Severity::Error);
     assert!(loaded.suites.len() > 20, "they are found");

@@ -4,6 +4,8 @@
 //! mistake; `wrong` gives the code of its section in docs/diagnostics.md, `right` does not. A block
 //! marked `fragment` is part of something, and is not loaded.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
