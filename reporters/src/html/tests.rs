@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use runner_model::{Answer, Body, CheckVerdict, Run, SuiteResult};
 
+use crate::Html;
 use crate::sample::{self, build};
-use crate::{Html, Reporter as _};
 
 fn html(run: &Run) -> String {
     let mut out = Vec::new();
@@ -135,23 +135,4 @@ fn a_loop_of_thousands_shows_what_did_not_pass_and_counts_the_rest() {
 fn a_run_of_nothing_is_a_page() {
     let page = html(&Run { suites: Vec::new(), ..sample::run() });
     assert!(page.contains("<h1>Nothing was run in staging</h1>"));
-}
-
-/// Writes pages to look at, in a folder `tripline-pages` among the temporary files:
-/// `cargo nextest run -p reporters pages_to_look_at --run-ignored all`.
-#[test]
-#[ignore = "for looking at with a browser"]
-fn pages_to_look_at() {
-    let folder = std::env::temp_dir().join("tripline-pages");
-    std::fs::create_dir_all(&folder).unwrap();
-    let one = in_order(Run { suites: vec![sample::failed_chain()], ..sample::run() });
-    let good = Run {
-        suites: vec![sample::passed(), sample::passed()],
-        outcome: runner_model::Outcome::Passed,
-        ..sample::run()
-    };
-    for (name, run) in [("all", in_order(sample::run())), ("one", one), ("good", good)] {
-        let mut out = std::fs::File::create(folder.join(format!("{name}.html"))).unwrap();
-        Html::new(&mut out).on_event(&runner_model::RunEvent::Done(&run)).unwrap();
-    }
 }
