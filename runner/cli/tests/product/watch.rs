@@ -61,7 +61,8 @@ fn a_file_that_a_suite_reads_is_watched_too() {
 fn a_change_while_tests_run_is_a_change_too() {
     let project = Project::new().suite("a.trip.yaml", "  - get: ORIGIN/delay/800\n");
     let mut started = project.start(&["run", "--watch"]);
-    project.origin.wait_received(1, std::time::Duration::from_secs(10));
+    let received = project.origin.wait_received(1, std::time::Duration::from_secs(10));
+    assert_eq!(received.len(), 1);
     project.write("b.trip.yaml", "name: b\nsteps:\n  - get: http://127.0.0.1:9/\n");
     started.wait_for_stderr(WAITING, 2);
     started.interrupt();
