@@ -197,9 +197,7 @@ impl Scene<'_> {
         }
         if error.is_reset() || error.is_go_away() {
             let kind = if error.is_remote() { Kind::Reset } else { Kind::Protocol };
-            // Those requests that a server still answers outlive its GOAWAY.
-            let unseen = error.is_remote()
-                && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM));
+            let unseen = error.is_remote() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
             let when =
                 if unseen { "without looking at the request" } else { "before it had answered" };
             return told(kind, phase, format!("{server} {} {when}", http2(error)));

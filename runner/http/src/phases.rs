@@ -196,9 +196,12 @@ impl Marks {
         let send = self.sent.map_or(Duration::ZERO, |sent| sent.saturating_duration_since(ready));
         let first_byte = head.unwrap_or(end);
         let before = connection.before_first_byte() + send;
+        let wait = first_byte.saturating_duration_since(self.began).saturating_sub(before);
+        // Where no connection was made, there was nothing to wait for.
+        let unreached = opened && self.connected.is_none() && head.is_none();
         Timings {
             send,
-            wait: first_byte.saturating_duration_since(self.began).saturating_sub(before),
+            wait: if unreached { Duration::ZERO } else { wait },
             receive: head.map_or(Duration::ZERO, |head| end.saturating_duration_since(head)),
             ..connection
         }

@@ -103,7 +103,8 @@ impl Http2Lie {
             }
             Self::GoAwayThenBody => {
                 let ending = Act::Send(go_away(stream, Reason::NoError));
-                vec![head(stream, 17), ending, Act::Wait(SEEN_FIRST), data(END_STREAM, stream)]
+                let pause = Act::Wait(SEEN_FIRST);
+                vec![head(stream, 17), pause.clone(), ending, pause, data(END_STREAM, stream)]
             }
             Self::ResetBeforeHead => {
                 vec![Act::Send(frame::reset(stream, Reason::InternalError))]

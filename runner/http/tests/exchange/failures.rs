@@ -13,7 +13,9 @@ async fn nothing_listens() {
     let message = format!("nothing listens on 127.0.0.1:{port} (connection refused)");
     assert_broken(&exchanged, Kind::Refused, Phase::Connect, &message);
     assert!(exchanged.exchange.answer.response().is_none());
-    assert!(exchanged.exchange.timings.connect.is_some(), "it was tried");
+    let timings = exchanged.exchange.timings;
+    assert!(timings.connect.is_some(), "it was tried");
+    assert!(timings.wait.is_zero(), "{timings:?}");
 
     let exchanged =
         Sender::over(resolving("127.0.0.1")).get(&format!("http://shop.invalid:{port}/")).await;

@@ -20,7 +20,7 @@ fn told(lie: Http2Lie) -> Option<(Kind, Phase, &'static str)> {
         Http2Lie::GoAwayBeforeHead => (
             Kind::Reset,
             Phase::Wait,
-            "closed the HTTP/2 connection (NO_ERROR) without looking at the request",
+            "closed the HTTP/2 connection (NO_ERROR) before it had answered",
         ),
         Http2Lie::GoAwayCalm | Http2Lie::CloseBeforeHead | Http2Lie::ResetConnection => {
             (Kind::Reset, Phase::Wait, before)

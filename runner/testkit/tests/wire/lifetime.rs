@@ -56,11 +56,12 @@ fn a_refused_port_refuses() {
 
 #[test]
 fn each_greeting_comes_before_any_answer() {
-    let cases: [(Greeting, &[u8], End); 6] = [
+    let cases: [(Greeting, &[u8], End); 7] = [
         (Greeting::Close, b"", End::Closed),
         (Greeting::Reset, b"", End::Reset),
         (Greeting::Silence, b"", End::Silent),
         (Greeting::TlsAlert, &[21, 3, 3, 0, 2, 2, 40], End::Closed),
+        (Greeting::TlsAlertOf(80), &[21, 3, 3, 0, 2, 2, 80], End::Closed),
         (
             Greeting::PlainText,
             b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 17\r\n\r\nspeak HTTP please",
@@ -71,7 +72,7 @@ fn each_greeting_comes_before_any_answer() {
     for (greeting, wanted, end) in cases {
         let origin = Origin::start_greeting(greeting);
         let mut socket = connect(origin.port());
-        if matches!(greeting, Greeting::TlsAlert | Greeting::PlainText) {
+        if matches!(greeting, Greeting::TlsAlert | Greeting::TlsAlertOf(_) | Greeting::PlainText) {
             send(&mut socket, "GET", "/");
         }
         assert_eq!(read_beyond(&socket, wanted.len()), (wanted.to_vec(), end), "{greeting:?}");
