@@ -68,17 +68,17 @@ fn every_lie_ends_in_time_with_phase_and_cause() {
     for (lie, origin) in &origins {
         let url = origin.url("/");
         suite += &format!(
-            "  {lie:?}: {{ steps: [ {{ get: \"{url}\", http: 2, timeout: 1s, expect: {{ $.hello: world }} }} ] }}\n"
+            "  {lie:?}: {{ steps: [ {{ get: \"{url}\", http: 2, timeout: 2s, expect: {{ $.hello: world }} }} ] }}\n"
         );
     }
     let (ended, report) = Project::new().suite("a.trip.yaml", &suite).report(&[]);
     assert_eq!(ended.code, Some(1), "{}", ended.stderr);
-    assert!(ended.took < Duration::from_secs(8), "{:?}", ended.took);
+    assert!(ended.took < Duration::from_secs(15), "{:?}", ended.took);
     let tests = report["suites"][0]["variants"][0]["tests"].as_array().unwrap();
     assert_eq!(tests.len(), origins.len());
     for ((lie, origin), test) in origins.iter().zip(tests) {
         let step = &test["steps"][0];
-        assert!(step["took"].as_f64().unwrap() < 4000.0, "{lie:?}: {step:#}");
+        assert!(step["took"].as_f64().unwrap() < 8000.0, "{lie:?}: {step:#}");
         let Some((kind, phase, words)) = told(*lie) else {
             assert_eq!(test["outcome"], "passed", "{lie:?}: {step:#}");
             continue;

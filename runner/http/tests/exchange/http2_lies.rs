@@ -76,10 +76,11 @@ async fn each_ends_in_time_with_phase_and_cause_and_is_met_once() {
     for lie in Http2Lie::ALL {
         let origin = Origin::start_http2_lie(*lie);
         for request in [get(&origin.url("/")), post(&origin.url("/"), "x")] {
+            let stalls = told(*lie).is_some_and(|(kind, _, _)| kind == Kind::Timeout);
             // One by itself: what a connection has been through is another matter.
             let began = Instant::now();
-            let exchanged = speaking().send(within(300, request)).await;
-            assert!(began.elapsed() < Duration::from_secs(3), "{lie:?}: {:?}", began.elapsed());
+            let exchanged = speaking().send(within(if stalls { 300 } else { 9000 }, request)).await;
+            assert!(began.elapsed() < Duration::from_secs(8), "{lie:?}: {:?}", began.elapsed());
             let Some((kind, phase, words)) = told(*lie) else {
                 assert_eq!(text(&exchanged), r#"{"hello":"world"}"#, "{lie:?}");
                 continue;
