@@ -4,7 +4,7 @@
 //! [`Place`] that a person can read, when somebody asks.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use runner_model::Place;
 
@@ -74,25 +74,42 @@ pub struct SourceFile {
 /// The files that were read, by number.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Kept>,
+}
+
+/// A file, and what is worked out about it once.
+#[derive(Clone, Debug)]
+struct Kept {
+    file: SourceFile,
+    /// The bytes that lines begin with: every check that is judged asks for its place.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Kept {
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let ends = self.file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            [0].into_iter().chain(ends.map(|(at, _)| at + 1)).collect()
+        })
+    }
 }
 
 impl Sources {
     /// Takes a file in.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(file);
+        self.files.push(Kept { file, lines: OnceLock::new() });
         id
     }
 
     /// The file behind a number.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id.0 as usize].file
     }
 
     /// All files, in order of their numbers.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
+        (0..).map(FileId).zip(self.files.iter().map(|kept| &kept.file))
     }
 
     /// The same files with these characters starred out, all else at its place.
@@ -103,7 +120,8 @@ impl Sources {
         }
         let mut hiding = self.clone();
         for span in spans {
-            let file = &mut hiding.files[span.file.0 as usize];
+            // Stars stand where characters stood, so lines begin where they began.
+            let file = &mut hiding.files[span.file.0 as usize].file;
             let start = file.text.floor_char_boundary(span.start as usize);
             let end = file.text.ceil_char_boundary(span.end as usize).max(start);
             let star = |byte: u8| if byte == b'\n' { '\n' } else { '*' };
@@ -127,25 +145,23 @@ impl Sources {
 
     /// The place of a span, as a person reads it: line, column and width on its first line.
     pub fn place(&self, span: Span) -> Place {
-        let file = self.file(span.file);
+        let kept = &self.files[span.file.0 as usize];
+        let (file, lines) = (&kept.file, kept.lines());
         let text = &*file.text;
         let start = text.floor_char_boundary(span.start as usize);
         let end = text.floor_char_boundary(span.end as usize).max(start);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line = lines.partition_point(|&begin| begin <= start);
+        let line_start = lines[line - 1];
         let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
         let count = |part: &str| u32::try_from(part.chars().count()).unwrap_or(u32::MAX);
         Place {
             file: file.name.clone(),
-            line: count_lines(&text[..line_start]),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
             column: count(&text[line_start..start]) + 1,
             width: count(&text[start..end.min(line_end).max(start)]).max(1),
             source: text[line_start..line_end].trim_start_matches('\u{feff}').to_owned(),
         }
     }
-}
-
-fn count_lines(before: &str) -> u32 {
-    u32::try_from(before.bytes().filter(|&b| b == b'\n').count()).unwrap_or(u32::MAX - 1) + 1
 }
 
 #[cfg(test)]
@@ -165,5 +181,23 @@ mod tests {
         let place = sources.place(Span { file: id, start, end: start + 7 });
         assert_eq!((place.line, place.column, place.width), (2, 8, 5));
         assert_eq!(place.source, "steps: größe x");
+    }
+
+    #[test]
+    fn every_character_has_its_line() {
+        let mut sources = Sources::default();
+        let text = "a\n\nb\r\nc";
+        let id = sources.add(SourceFile { path: "a".into(), name: "a".into(), text: text.into() });
+        let at = |start| {
+            let place = sources.place(Span { file: id, start, end: start });
+            (place.line, place.column, place.source)
+        };
+        assert_eq!(at(0), (1, 1, "a".to_owned()));
+        assert_eq!(at(1), (1, 2, "a".to_owned()));
+        assert_eq!(at(2), (2, 1, String::new()));
+        assert_eq!(at(3), (3, 1, "b".to_owned()));
+        assert_eq!(at(6), (4, 1, "c".to_owned()));
+        assert_eq!(at(7), (4, 2, "c".to_owned()));
+        assert_eq!(at(99), (4, 2, "c".to_owned()), "the end is as far as it goes");
     }
 }

@@ -6,9 +6,12 @@ use std::thread;
 
 /// Does `work` on each of `items`, on all cores; the results in the order of the items.
 pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
     // A thread that finds only a few files to read costs more than it saves.
-    let threads = cores.min(items.len().div_ceil(8));
+    let threads = match items.len().div_ceil(8) {
+        useful @ 0..=1 => useful,
+        // Asking for the number of cores reads several files of the system.
+        useful => useful.min(thread::available_parallelism().map_or(1, NonZero::get)),
+    };
     if threads <= 1 {
         return items.iter().map(work).collect();
     }
