@@ -12,7 +12,7 @@ pub struct Corpus {
 }
 
 /// The longest input that is taken in.
-const LONGEST: usize = 16_000;
+const LONGEST: usize = 8_000;
 
 /// What has been hard to read for somebody.
 const HARD: &[&str] = &[

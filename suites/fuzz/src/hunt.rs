@@ -25,6 +25,7 @@ pub struct Hunt {
     name: &'static str,
     corpus: Corpus,
     slow: Duration,
+    time: Duration,
 }
 
 /// An input that breaks the property.
@@ -42,13 +43,13 @@ pub struct Prey {
 }
 
 impl Hunt {
-    /// `slow` is the longest that one input of at most 20 kB may take.
+    /// `slow` is the longest that one input of at most 8 kB may take.
     ///
     /// # Panics
     /// When the corpus is empty: then nothing would be tried.
     pub fn new(name: &'static str, corpus: Corpus, slow: Duration) -> Self {
         assert!(!corpus.is_empty(), "there is nothing to make inputs of");
-        Self { name, corpus, slow }
+        Self { name, corpus, slow, time: seconds() }
     }
 
     /// Hunts: a known number of inputs that are the same every time, then others as long as there
@@ -58,11 +59,10 @@ impl Hunt {
     /// The first input for which the property does not hold, cut down.
     pub fn run(&self, property: impl Fn(&[u8]) -> Result<(), String>) -> Result<String, Prey> {
         let begun = Instant::now();
-        let (time, seed) = (seconds(), given_seed());
         let watch = Watch::begin(self.name);
         let known = self.with_seed(&property, &watch, KNOWN_SEED, |count| count < KNOWN)?;
-        let seed = seed.unwrap_or_else(Dice::fresh_seed);
-        let more = self.with_seed(&property, &watch, seed, |_| begun.elapsed() < time)?;
+        let seed = given_seed().unwrap_or_else(Dice::fresh_seed);
+        let more = self.with_seed(&property, &watch, seed, |_| begun.elapsed() < self.time)?;
         Ok(format!("{}: {known} known inputs, {more} of FUZZ_SEED={seed}", self.name))
     }
 
@@ -123,7 +123,8 @@ mod tests {
 
     fn hunt() -> Hunt {
         let corpus = Corpus::of([b"one: two\n".to_vec(), b"three: {{four}}\n".to_vec()]);
-        Hunt::new("own", corpus, Duration::from_secs(5))
+        let time = Duration::from_millis(50);
+        Hunt { time, ..Hunt::new("own", corpus, Duration::from_secs(5)) }
     }
 
     #[test]

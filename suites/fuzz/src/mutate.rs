@@ -4,7 +4,7 @@ use crate::corpus::Corpus;
 use crate::dice::Dice;
 
 /// No input is longer: what is slow in a build for tests is not slow for people.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 8_000;
 
 /// How often a part is repeated at most.
 const OFTEN: usize = 1_500;

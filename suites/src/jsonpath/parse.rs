@@ -46,7 +46,7 @@ pub fn parse_with(
 fn whole_path(cursor: &mut Cursor<'_, '_>) -> Read<bool> {
     if cursor.source.len() > MAX_BYTES {
         let message = format!("a path of over {MAX_BYTES} characters is not supported");
-        return Err(cursor.wrong(0, 1, message).into());
+        return Err(cursor.wrong_here(message).into());
     }
     if cursor.peek() != Some('$') {
         return Err(cursor.no_dollar().into());

@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use suites_fuzz::{Corpus, Hunt};
 
-/// In a build for tests, for 20 kB, on a busy machine.
-const SLOW: Duration = Duration::from_secs(10);
+/// In a build for tests, for 8 kB, on a busy machine.
+const SLOW: Duration = Duration::from_secs(20);
 
 /// Hunts, and tells how much was tried.
 #[expect(clippy::print_stdout, reason = "the seed repeats a hunt, and shows how much was tried")]
