@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::RwLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use thiserror::Error;
 
 /// What stands in place of a secret.
@@ -63,8 +63,12 @@ impl Masker {
         let mut known = self.known.write().expect("nobody panics while holding the secrets");
         if known.secrets.insert(secret.to_owned()) {
             known.forms.extend(forms::of(secret));
-            let finder =
-                AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&known.forms);
+            // A table of states would be searched faster, but it is made anew with every secret
+            // that is captured, and what is searched are the few kB of an answer.
+            let finder = AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(&known.forms);
             known.finder = Some(finder.expect("secrets are far below the automaton's limits"));
         }
         Ok(())
@@ -90,7 +94,7 @@ impl Masker {
 
     /// Whether the value of this header is never shown.
     pub fn hides_header(&self, name: &str) -> bool {
-        self.headers.contains(&name.to_ascii_lowercase())
+        self.headers.iter().any(|hidden| hidden.eq_ignore_ascii_case(name))
     }
 
     /// Masks a secret of which only the beginning stands at the end of a text that was cut.
