@@ -1,4 +1,4 @@
-//! The binary: parses, starts, and turns a result into an [`Exit`](exit::Exit).
+//! The binary: parses, starts, and turns a result into an exit code.
 //!
 //! Lives here: the command line, the process's environment, what is printed where.
 //! Lives elsewhere: everything else.

@@ -1,4 +1,4 @@
-//! JSONPath (RFC 9535): text in; a [`JsonPath`], or E206 with the caret at the character, out.
+//! JSONPath (RFC 9535): text in; a [`JsonPath`](crate::JsonPath), or E206 with the caret at the character, out.
 //!
 //! `jsonpath-rust` makes the tree, but its grammar is not RFC 9535's: it takes `$.a.b c` for the
 //! key `b c`, knows functions that the RFC does not, and refuses numbers that the RFC allows. So
