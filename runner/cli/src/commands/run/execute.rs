@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 use runner_engine::{Stop, StopLevel, Tools};
 use runner_http::Http;
 use runner_model::{Masker, Run};
-use tokio::runtime::{Builder, Runtime};
 
 use super::interrupts::Interrupts;
 use super::{Prepared, dry_run, reports};
@@ -16,8 +15,7 @@ use crate::say;
 
 /// Carries the plan out and reports.
 pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> Exit {
-    let alone = prepared.plan.summary().tests == 1;
-    let runtime = match if alone { runtime_of_one() } else { runtime() } {
+    let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(exit) => return exit,
     };
@@ -27,19 +25,10 @@ pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> 
     exit
 }
 
-/// A runtime for many requests that wait.
-pub(crate) fn runtime() -> Result<Runtime, Exit> {
-    built(&mut Builder::new_multi_thread())
-}
-
-/// A runtime for one request after the other: nothing is handed from thread to thread, which
-/// takes longer than the work itself.
-fn runtime_of_one() -> Result<Runtime, Exit> {
-    built(&mut Builder::new_current_thread())
-}
-
-fn built(builder: &mut Builder) -> Result<Runtime, Exit> {
-    builder.enable_all().build().map_err(|cause| {
+/// A runtime for many requests that wait. More than one thread even for one test: a server that
+/// never pauses keeps the thread of its connection busy, and the clock needs another.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|cause| {
         say::error(format_args!("tripline cannot start: {cause}"), None);
         Exit::Unknown
     })
