@@ -28,7 +28,9 @@ pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> 
 /// A runtime for many requests that wait. More than one thread even for one test: a server that
 /// never pauses keeps the thread of its connection busy, and the clock needs another.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|cause| {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(cores.max(2)).enable_all().build().map_err(|cause| {
         say::error(format_args!("tripline cannot start: {cause}"), None);
         Exit::Unknown
     })
