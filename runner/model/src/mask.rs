@@ -3,15 +3,18 @@
 //! Lives here: the forms in which a secret may reappear, and finding them.
 //! Lives elsewhere: getting secrets (`runner-engine`), printing (`reporters`).
 
+mod finder;
 mod forms;
 mod walk;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::RwLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use thiserror::Error;
+
+use finder::Finder;
 
 /// What stands in place of a secret.
 pub const MASK: &str = "•••";
@@ -37,7 +40,23 @@ pub struct Masker {
 struct Known {
     secrets: BTreeSet<String>,
     forms: BTreeSet<String>,
-    finder: Option<AhoCorasick>,
+    /// Each holds more forms than the next: thousands of secrets, captured one after the other,
+    /// are put together anew only now and then.
+    finders: Vec<Finder>,
+}
+
+impl Known {
+    fn learn(&mut self, forms: impl IntoIterator<Item = String>) {
+        let mut fresh: Vec<String> =
+            forms.into_iter().filter(|form| self.forms.insert(form.clone())).collect();
+        if fresh.is_empty() {
+            return;
+        }
+        while let Some(smaller) = self.finders.pop_if(|last| last.len() <= fresh.len()) {
+            fresh.extend(smaller.into_forms());
+        }
+        self.finders.push(Finder::of(fresh));
+    }
 }
 
 impl Masker {
@@ -62,14 +81,7 @@ impl Masker {
         }
         let mut known = self.known.write().expect("nobody panics while holding the secrets");
         if known.secrets.insert(secret.to_owned()) {
-            known.forms.extend(forms::of(secret));
-            // A table of states would be searched faster, but it is made anew with every secret
-            // that is captured, and what is searched are the few kB of an answer.
-            let finder = AhoCorasick::builder()
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(&known.forms);
-            known.finder = Some(finder.expect("secrets are far below the automaton's limits"));
+            known.learn(forms::of(secret));
         }
         Ok(())
     }
@@ -77,16 +89,21 @@ impl Masker {
     /// `text` without any secret.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let known = self.known.read().expect("nobody panics while holding the secrets");
-        let Some(finder) = &known.finder else { return Cow::Borrowed(text) };
+        let mut found: Vec<Range<usize>> =
+            known.finders.iter().flat_map(|finder| finder.find(text)).collect();
+        if found.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        found.sort_by_key(|place| place.start);
         let mut masked = String::new();
         let mut copied = 0;
-        for found in finder.find_iter(text) {
-            masked.push_str(&text[copied..found.start()]);
-            masked.push_str(MASK);
-            copied = found.end();
-        }
-        if copied == 0 {
-            return Cow::Borrowed(text);
+        for place in found {
+            // Two secrets that overlap are hidden by one mask.
+            if place.start >= copied {
+                masked.push_str(&text[copied..place.start]);
+                masked.push_str(MASK);
+            }
+            copied = copied.max(place.end);
         }
         masked.push_str(&text[copied..]);
         Cow::Owned(masked)
@@ -183,7 +200,34 @@ mod tests {
         assert!(!masker.hides_header("accept"));
     }
 
+    #[test]
+    fn many_secrets_are_masked_also_where_they_overlap() {
+        let masker = Masker::new([]);
+        for number in 0..200 {
+            masker.add(&format!("secret-{number}-x")).unwrap();
+        }
+        assert_eq!(
+            masker.mask("a secret-7-x b secret-199-x secret-200-x"),
+            "a ••• b ••• secret-200-x"
+        );
+        masker.add("x-and-more").unwrap();
+        masker.add("secret-7").unwrap();
+        assert_eq!(masker.mask("a secret-7-x-and-more b"), "a ••• b");
+        assert!(masker.known.read().unwrap().finders.len() < 10);
+    }
+
     proptest! {
+        #[test]
+        fn none_of_several_secrets_survives(
+            secrets in prop::collection::vec("[a-d]{4,7}", 1..9), text in "[a-d]{0,40}",
+        ) {
+            let masker = Masker::new([]);
+            secrets.iter().for_each(|secret| masker.add(secret).unwrap());
+            let masked = masker.mask(&text).into_owned();
+            prop_assert!(!secrets.iter().any(|secret| masked.contains(secret)), "{masked}");
+            prop_assert_eq!(masker.mask(&masked).into_owned(), masked.clone());
+        }
+
         #[test]
         fn no_form_of_a_secret_survives(
             secret in "[ -~äöü\"\n]{4,24}", before in "[a-z{}:]{0,12}", after in "[a-z{}:]{0,12}",
