@@ -51,7 +51,7 @@ fn measure() -> Result<(), Box<dyn Error>> {
         "Each is the least and the median of {} runs ({} of the longer works),",
         extent.short, extent.long
     )?;
-    writeln!(out, "taken in turn; ratios and verdicts are those of the least.")?;
+    writeln!(out, "taken in turn; compared are the least times and the median of memory.")?;
     if programs.hurl.is_none() {
         writeln!(
             out,

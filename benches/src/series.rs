@@ -29,6 +29,17 @@ impl Series {
     }
 }
 
+impl Spread {
+    /// What is compared: of times the least, which others on the machine can only have made
+    /// longer; of memory the median, as the system maps now more, now fewer pages of a program.
+    pub(crate) fn judged(self, measure: Measure) -> f64 {
+        match measure {
+            Measure::Wall | Measure::Cpu => self.least,
+            Measure::Memory => self.median,
+        }
+    }
+}
+
 impl std::fmt::Display for Spread {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let digits = |value: f64| if value < 9.995 { 2 } else { usize::from(value < 99.95) };

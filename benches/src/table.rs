@@ -31,16 +31,17 @@ impl Table {
             let [Some(floor), Some(ours)] = spreads else { continue };
             let hurl = results.hurl.spread(measure);
             let cell = |spread: Spread| format!("{spread} {}", measure.unit());
-            let least = hurl.map(|hurl| hurl.least);
-            let met = target.is_met(ours.least, floor.least, least);
+            let judged = |spread: Spread| spread.judged(measure);
+            let theirs = hurl.map(judged);
+            let met = target.is_met(judged(ours), judged(floor), theirs);
             self.rows.push([
                 if index == 0 { name.to_owned() } else { String::new() },
                 measure.name().to_owned(),
                 cell(floor),
                 cell(ours),
-                format!("{:.2}", ours.least / floor.least),
+                format!("{:.2}", judged(ours) / judged(floor)),
                 hurl.map_or_else(|| "–".to_owned(), cell),
-                target.text(measure, least),
+                target.text(measure, theirs),
                 met.map_or("", |met| if met { "yes" } else { "no" }).to_owned(),
             ]);
         }
