@@ -89,6 +89,9 @@ impl Masker {
     /// `text` without any secret.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let known = self.known.read().expect("nobody panics while holding the secrets");
+        if known.finders.is_empty() {
+            return Cow::Borrowed(text);
+        }
         let mut found: Vec<Range<usize>> =
             known.finders.iter().flat_map(|finder| finder.find(text)).collect();
         if found.is_empty() {
