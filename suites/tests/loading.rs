@@ -186,3 +186,14 @@ fn a_thousand_suites_are_read_in_a_moment() {
     println!("{count} suites: {took:?}");
     assert!(took.as_millis() < limit, "{took:?}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_says_why() {
+    let folder = tree(&[]);
+    // There, and nobody may read it from its beginning: also true for root.
+    std::os::unix::fs::symlink("/proc/self/mem", folder.path().join("m.trip.yaml")).unwrap();
+    let loaded = loaded(folder.path(), &["m.trip.yaml"]);
+    assert_eq!(codes(&loaded), [Code::E116]);
+    assert!(loaded.diagnostics[0].message.starts_with("`m.trip.yaml` cannot be read: "));
+}
