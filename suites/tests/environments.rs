@@ -35,7 +35,7 @@ fn no_mistakes(loaded: &Loaded) {
 
 /// The example of the format.
 fn example() -> Loaded {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/project/format");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reject/projects/format");
     load(&LoadRequest { current_dir: folder, ..LoadRequest::default() })
 }
 
@@ -119,7 +119,7 @@ fn settings_and_words_are_inherited() {
     let local = resolved(&loaded, "local");
     assert!(matches!(&local.secrets[0].source, SecretSource::File(path) if path.is_absolute()));
     assert!(!local.protected);
-    assert!(local.dotenv[0].value.ends_with("tests/project/format/.env"));
+    assert!(local.dotenv[0].value.ends_with("tests/reject/projects/format/.env"));
     assert!(local.dotenv[0].value.is_absolute());
     let runnable: Vec<&str> = loaded.environments.iter().map(|known| known.name.as_str()).collect();
     assert_eq!(runnable, ["local", "staging", "production"]);

@@ -1,4 +1,4 @@
-//! Projects, each with everything that is wrong with it: a folder of `tests/project` and a
+//! Projects, each with everything that is wrong with it: a folder of `tests/reject/projects` and a
 //! snapshot of what is said about it.
 
 #![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
@@ -60,7 +60,7 @@ fn what_is_said(folder: &Path) -> String {
 
 #[test]
 fn everything_that_is_wrong_with_a_project_is_said_in_one_go() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/project");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reject/projects");
     let mut folders: Vec<PathBuf> =
         std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.retain(|path| path.is_dir());
