@@ -62,7 +62,7 @@ impl Cursor<'_, '_> {
         })
     }
 
-    /// `\uXXXX`, or two of them that make one character.
+    /// `\u` with four digits, or two of them that make one character.
     fn unicode(&mut self, at: usize) -> Read<char> {
         let first = self.four_digits(at)?;
         if let Some(c) = char::from_u32(first) {
