@@ -8,7 +8,7 @@ use serde_json::Value;
 /// From the ground up. A crate may use any crate of an earlier line, none of its own.
 const FLOORS: &[&[&str]] = &[
     &["runner-model", "runner-testkit", "examples-shop"],
-    &["suites", "runner-http"],
+    &["suites", "runner-http", "runner-health"],
     &["runner-engine", "reporters"],
     &["tripline", "suites-fuzz", "benches"],
 ];
