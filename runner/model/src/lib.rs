@@ -17,6 +17,7 @@ mod names;
 mod outcome;
 mod percent;
 mod place;
+mod ratio;
 mod run;
 mod secret;
 mod timings;
@@ -34,6 +35,7 @@ pub use names::{
 pub use outcome::{Failure, Outcome, PollEnd, SkipReason, StepError, StepOutcome};
 pub use percent::percent_encoded;
 pub use place::Place;
+pub use ratio::{InvalidRatio, Ratio};
 pub use run::{
     FORMAT, Run, Saved, Section, StepResult, SuiteResult, TestRef, TestResult, Try, TryResult,
     Variant, VariantResult,
