@@ -6,6 +6,7 @@
 //! May touch: std, serde, jiff. No I/O; the clock is a trait.
 //! Lives elsewhere: how a suite is written (`suites`), how it is carried out (`runner-engine`).
 
+mod alert;
 mod check;
 mod clock;
 mod event;
@@ -18,10 +19,15 @@ mod outcome;
 mod percent;
 mod place;
 mod ratio;
+mod recorded;
 mod run;
 mod secret;
+mod series;
+mod severity;
 mod timings;
+mod trigger;
 
+pub use alert::{About, Affected, Alert, Digest, DigestLine, Finding, IncidentNews, IncidentPhase};
 pub use check::{CheckResult, CheckVerdict};
 pub use clock::{Clock, FakeClock, SystemClock};
 pub use event::{PlanSummary, RunEvent};
@@ -30,15 +36,20 @@ pub use exchange::{
 };
 pub use mask::{MASK, Masker, TooShortToMask};
 pub use names::{
-    EnvironmentName, InvalidName, RunId, SecretName, ServiceName, SuiteId, TestName, TraceId,
+    ChannelName, EnvironmentName, HeartbeatName, IncidentId, InvalidName, LocationName,
+    MonitorName, ObjectiveName, RunId, SecretName, ServiceName, SuiteId, TestName, TraceId,
 };
 pub use outcome::{Failure, Outcome, PollEnd, SkipReason, StepError, StepOutcome};
 pub use percent::percent_encoded;
 pub use place::Place;
 pub use ratio::{InvalidRatio, Ratio};
+pub use recorded::{SeriesRun, StepMark};
 pub use run::{
     FORMAT, Run, Saved, Section, StepResult, SuiteResult, TestRef, TestResult, Try, TryResult,
     Variant, VariantResult,
 };
 pub use secret::Secret;
+pub use series::Series;
+pub use severity::Severity;
 pub use timings::{Phase, Timings, TransportError, TransportErrorKind};
+pub use trigger::Trigger;

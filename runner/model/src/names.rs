@@ -104,6 +104,31 @@ name!(
     |text| is_word(text) && !text.contains('.')
 );
 name!(
+    /// Names a monitor of a project: `checkout`, as below `monitors`.
+    MonitorName, "a monitor", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
+    /// Names a way to reach people, as below `channels`.
+    ChannelName, "a channel", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
+    /// Names an objective, as below `slos`.
+    ObjectiveName, "an objective", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
+    /// Names a job that must report, as below `heartbeats`.
+    HeartbeatName, "a heartbeat", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
+    /// Names a place from which monitors run: `eu-west`.
+    LocationName, "a location", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
     /// Identifies one run: 32 lower-case hexadecimal digits.
     RunId, "a run", "it is 32 lower-case hexadecimal digits",
     |text| is_hex(text, 32)
@@ -113,6 +138,16 @@ name!(
     TraceId, "a trace", "it is 32 lower-case hexadecimal digits, not all zero",
     |text| is_hex(text, 32) && text.contains(|c| c != '0')
 );
+
+/// Identifies an incident: counted from 1, short enough to be typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct IncidentId(pub u64);
+
+impl fmt::Display for IncidentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'))
