@@ -36,8 +36,9 @@ pub use exchange::{
 };
 pub use mask::{MASK, Masker, TooShortToMask};
 pub use names::{
-    ChannelName, EnvironmentName, HeartbeatName, IncidentId, InvalidName, LocationName,
-    MonitorName, ObjectiveName, RunId, SecretName, ServiceName, SuiteId, TestName, TraceId,
+    ChannelName, CompositionName, EnvironmentName, HeartbeatName, IncidentId, InvalidName,
+    LocationName, MonitorName, NotifyName, ObjectiveName, RunId, SecretName, ServiceName,
+    StatusPageName, SuiteId, TestName, TraceId,
 };
 pub use outcome::{Failure, Outcome, PollEnd, SkipReason, StepError, StepOutcome};
 pub use percent::percent_encoded;

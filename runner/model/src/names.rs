@@ -124,6 +124,21 @@ name!(
     is_word
 );
 name!(
+    /// Names a list of rules that say who is told, as below `notify`.
+    NotifyName, "a list of rules", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
+    /// Names a promise that is made of others, as below `composition`.
+    CompositionName, "a composition", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
+    /// Names a page for users, as below `status_pages`; part of its URL.
+    StatusPageName, "a status page", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    is_word
+);
+name!(
     /// Names a place from which monitors run: `eu-west`.
     LocationName, "a location", "use letters, digits, `-`, `_` and `.`, starting with a letter or digit",
     is_word

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 use runner_model::ServiceName;
 
-use crate::language::{JsonPath, Settings};
+use crate::language::{
+    Channel, Composition, Connectivity, DigestRule, Heartbeat, JsonPath, Maintenance,
+    MessageTemplate, Metrics, Monitor, Notify, Objective, Policy, Retention, SecretDeclaration,
+    Settings, Smtp, StatusPage,
+};
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::Node;
 
@@ -28,6 +32,38 @@ pub struct Project {
     pub services: BTreeMap<ServiceName, Service>,
     /// The environments as written, in order: [`crate::language::Environment`] is made of them.
     pub environments: Vec<(Spanned<String>, std::sync::Arc<Node>)>,
+    /// For channels, mail and metrics; suites do not see them.
+    pub secrets: Vec<SecretDeclaration>,
+    /// Suites on a schedule, in the order of the file.
+    pub monitors: Vec<Monitor>,
+    /// Jobs that must report.
+    pub heartbeats: Vec<Heartbeat>,
+    /// Ways to reach people.
+    pub channels: Vec<Channel>,
+    /// How mail is sent.
+    pub smtp: Option<Smtp>,
+    /// Who is told what.
+    pub notify: Vec<Notify>,
+    /// How incidents are put together and repeated.
+    pub policy: Policy,
+    /// When nobody is to be woken.
+    pub maintenance: Vec<Maintenance>,
+    /// A summary at fixed times.
+    pub digest: Option<DigestRule>,
+    /// Messages in one's own words.
+    pub messages: Vec<MessageTemplate>,
+    /// How to tell that we ourselves are offline.
+    pub connectivity: Connectivity,
+    /// How long results are kept.
+    pub retention: Retention,
+    /// Where measurements are sent.
+    pub metrics: Metrics,
+    /// Pages for those who use the services.
+    pub status_pages: Vec<StatusPage>,
+    /// What is promised.
+    pub objectives: Vec<Objective>,
+    /// How promises are made of others.
+    pub compositions: Vec<Composition>,
 }
 
 /// Trace context sent with every request.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::language::{MaskRules, Project, Settings, Trace};
+use crate::language::{
+    Connectivity, MaskRules, Metrics, Policy, Project, Retention, Settings, Trace,
+};
 use crate::read::keys::{DEFAULTS, MASK, PROJECT, TRACE};
 use crate::read::one_or_more::{one_or_more, texts};
 use crate::read::{Fields, Level, Reader};
@@ -38,6 +40,22 @@ pub(crate) fn project(
             mask: MaskRules::default(),
             services: BTreeMap::new(),
             environments: Vec::new(),
+            secrets: Vec::new(),
+            monitors: Vec::new(),
+            heartbeats: Vec::new(),
+            channels: Vec::new(),
+            smtp: None,
+            notify: Vec::new(),
+            policy: Policy::default(),
+            maintenance: Vec::new(),
+            digest: None,
+            messages: Vec::new(),
+            connectivity: Connectivity::default(),
+            retention: Retention::default(),
+            metrics: Metrics::default(),
+            status_pages: Vec::new(),
+            objectives: Vec::new(),
+            compositions: Vec::new(),
         },
     };
     trees.iter().for_each(|tree| parts.part(tree));

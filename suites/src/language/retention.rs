@@ -1,0 +1,51 @@
+//! How long results are kept.
+
+use std::time::Duration;
+
+/// A day.
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// How long results are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// Every run, compact; 100 d when it is not written.
+    pub runs: Keep,
+    /// Failed runs in full; 180 d when it is not written.
+    pub failures: Keep,
+    /// Hours and days; 25 months when it is not written.
+    pub summaries: Keep,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            runs: Keep::For(DAY * 100),
+            failures: Keep::For(DAY * 180),
+            summaries: Keep::Months(25),
+        }
+    }
+}
+
+/// For how long something is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// `100d`
+    For(Duration),
+    /// `25 months`: until the same day so many months later.
+    Months(u32),
+}
+
+impl Keep {
+    /// The shortest time that it can be: months differ.
+    pub fn at_least(self) -> Duration {
+        /// Days of the shortest stretch of so many months, counted from none.
+        const SHORTEST: [u32; 12] = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
+        match self {
+            Self::For(duration) => duration,
+            Self::Months(months) => {
+                let rest = SHORTEST[(months % 12) as usize];
+                DAY * (months / 12).saturating_mul(365).saturating_add(rest)
+            }
+        }
+    }
+}
