@@ -28,4 +28,4 @@ pub use input::read_input;
 pub use judge::is_of_type;
 pub use plan::{Only, Plan, PlannedSuite, PlannedVariant, Planning, Selection, UnknownSelection};
 pub use preview::{Preview, Shown, preview};
-pub use run::{Listener, Options, Stop, StopLevel, Tools, run, shell_quoted};
+pub use run::{Lasting, Listener, Options, Stop, StopLevel, Tools, run, shell_quoted};

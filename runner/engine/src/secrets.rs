@@ -4,14 +4,20 @@
 //! Lives elsewhere: which secrets a test mentions (`suites`), the masking itself (`runner-model`).
 
 mod dotenv;
+mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use runner_model::{MASK, Masker, SecretName, StepError};
 use suites::{Environment, SecretSource};
+
+pub(crate) use kept::KeptSecrets;
+
+use crate::run::Tools;
 
 /// A command that gives a secret may take this long: a vault may ask a person to confirm.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
@@ -23,16 +29,17 @@ pub(crate) struct Secrets(BTreeMap<String, Result<String, StepError>>);
 impl Secrets {
     /// Fetches the wanted secrets side by side and makes each known to the masker.
     ///
-    /// `variables` are those of the operating system; they win over `dotenv` files.
     pub(crate) async fn fetch(
         environment: Option<&Environment>,
         wanted: &BTreeSet<String>,
-        variables: &BTreeMap<String, String>,
-        masker: &Masker,
+        tools: &Tools,
+        now: Timestamp,
     ) -> Self {
         let Some(environment) = environment else { return Self::default() };
         let declared = environment.secrets.iter().filter(|s| wanted.contains(s.name.as_str()));
-        let feed = Feed { variables, dotenv: std::cell::OnceCell::new(), environment };
+        let Tools { variables, masker, lasting, .. } = tools;
+        let kept = lasting.secrets();
+        let feed = Feed { variables, dotenv: std::cell::OnceCell::new(), environment, kept, now };
         let fetched = declared.map(|declaration| {
             let feed = &feed;
             async move {
@@ -81,9 +88,12 @@ fn mask(name: &SecretName, value: String, masker: &Masker) -> Result<String, Ste
 
 /// Where `env` secrets come from.
 struct Feed<'a> {
+    /// Those of the operating system win over `dotenv` files.
     variables: &'a BTreeMap<String, String>,
     dotenv: std::cell::OnceCell<Result<BTreeMap<String, String>, String>>,
     environment: &'a Environment,
+    kept: &'a KeptSecrets,
+    now: Timestamp,
 }
 
 impl Feed<'_> {
@@ -111,7 +121,16 @@ async fn fetch(source: &SecretSource, feed: &Feed<'_>) -> Result<String, String>
     match source {
         SecretSource::Env(name) => feed.variable(name),
         SecretSource::File(path) => read(path),
-        SecretSource::Command { args, .. } => command(args).await,
+        SecretSource::Command { args, cache } => {
+            if let Some(value) = cache.and_then(|_| feed.kept.get(args, feed.now)) {
+                return Ok(value);
+            }
+            let value = command(args).await?;
+            if let Some(cache) = cache {
+                feed.kept.put(args, &value, feed.now, *cache);
+            }
+            Ok(value)
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod finish;
 mod foresee;
 mod http_step;
 mod inputs;
+mod lasting;
 mod rerun;
 mod roll_up;
 mod shared;
@@ -26,6 +27,7 @@ use std::time::Instant;
 use runner_model::{FORMAT, Outcome, Run, RunEvent};
 use tokio::task::JoinSet;
 
+pub use lasting::Lasting;
 pub use rerun::shell_quoted;
 pub use shared::{Listener, Options, Tools};
 pub use stop::{Stop, StopLevel};
@@ -49,7 +51,7 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
     };
     let wanted = plan.secrets();
     let environment = plan.environment.as_deref();
-    let secrets = Secrets::fetch(environment, &wanted, &tools.variables, &tools.masker).await;
+    let secrets = Secrets::fetch(environment, &wanted, &tools, started).await;
     let shared = Arc::new(Shared::new(plan, tools, options, secrets, facts.clone()));
     shared.tell(&RunEvent::Started(&summary));
 

@@ -8,6 +8,7 @@ use runner_http::Http;
 use runner_model::{Clock, Masker, RunEvent};
 use tokio::sync::Semaphore;
 
+use super::lasting::Lasting;
 use super::stop::Stop;
 use super::traffic::Traffic;
 use crate::judge::Schemas;
@@ -33,6 +34,8 @@ pub struct Tools {
     pub listener: Listener,
     /// Stops the run.
     pub stop: Stop,
+    /// Shared with other runs, when there are any.
+    pub lasting: Lasting,
 }
 
 /// How a plan is carried out.
@@ -40,8 +43,6 @@ pub struct Tools {
 pub struct Options {
     /// How many tests run at a time.
     pub jobs: usize,
-    /// How many requests are on their way to one host at a time.
-    pub per_host: Option<usize>,
     /// Stop after the first test that does not pass.
     pub fail_fast: bool,
     /// Values of inputs as text, which beat defaults and environments.
@@ -52,13 +53,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            jobs: 128,
-            per_host: None,
-            fail_fast: false,
-            given: BTreeMap::new(),
-            rerun_flags: String::new(),
-        }
+        Self { jobs: 128, fail_fast: false, given: BTreeMap::new(), rerun_flags: String::new() }
     }
 }
 
@@ -74,7 +69,7 @@ pub(super) struct Shared {
     /// For suites: they begin in the order of the plan, at most so many at a time as tests.
     pub(super) turns: Arc<Semaphore>,
     pub(super) slots: Semaphore,
-    pub(super) traffic: Traffic,
+    pub(super) traffic: Arc<Traffic>,
 }
 
 impl Shared {
@@ -88,7 +83,7 @@ impl Shared {
         let jobs = options.jobs.clamp(1, Semaphore::MAX_PERMITS);
         let (turns, slots) = (Arc::new(Semaphore::new(jobs)), Semaphore::new(jobs));
         let given = Arc::new(options.given.clone());
-        let (secrets, traffic) = (Arc::new(secrets), Traffic::new(options.per_host));
+        let (secrets, traffic) = (Arc::new(secrets), Arc::clone(&tools.lasting.traffic));
         let schemas = Schemas::default();
         Self { plan, tools, options, secrets, given, facts, schemas, turns, slots, traffic }
     }

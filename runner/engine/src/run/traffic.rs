@@ -8,7 +8,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::request::Pace;
 
-/// The requests of a run.
+/// The requests that are on their way.
+#[derive(Default)]
 pub(super) struct Traffic {
     /// `--per-host`
     per_host: Option<usize>,

@@ -48,6 +48,31 @@ fn a_command_is_started_without_a_shell() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_a_command_answers_is_kept_as_long_as_it_says() {
+    use runner_model::FakeClock;
+    let asked = tempfile::NamedTempFile::new().unwrap();
+    let ask = format!("echo x >> {}; echo the vault answers", asked.path().display());
+    let runs = |cache: &str, minutes: [i64; 2]| {
+        let source = format!("{{ command: [sh, -c, '{ask}']{cache} }}");
+        let mut lasting = runner_engine::Lasting::default();
+        for minute in minutes {
+            let at = jiff::Timestamp::from_second(minute * 60).unwrap();
+            let mut stage = sending(&source).clock(FakeClock::at(at));
+            std::mem::swap(&mut stage.lasting, &mut lasting);
+            assert_eq!(sent(&stage.run()), "the vault answers");
+            std::mem::swap(&mut stage.lasting, &mut lasting);
+        }
+        let times = std::fs::read_to_string(asked.path()).unwrap().lines().count();
+        std::fs::write(asked.path(), "").unwrap();
+        times
+    };
+    assert_eq!(runs("", [0, 1]), 2);
+    assert_eq!(runs(", cache: 15m", [0, 14]), 1);
+    assert_eq!(runs(", cache: 15m", [0, 15]), 2);
+}
+
+#[test]
 fn a_missing_secret_is_errored_and_says_what_is_missing() {
     for (source, cause) in [
         ("{ env: TEST_PASS }", "the variable TEST_PASS is not set"),

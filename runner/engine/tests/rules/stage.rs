@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use runner_engine::{Only, Options, Plan, Planning, Selection, Stop, Tools};
+use runner_engine::{Lasting, Only, Options, Plan, Planning, Selection, Stop, Tools};
 use runner_http::Http;
 use runner_model::{Clock, Masker, RunEvent, SystemClock};
 use runner_testkit::Origin;
@@ -24,6 +24,7 @@ pub(crate) struct Stage {
     pub(crate) origin: Origin,
     pub(crate) folder: TempDir,
     pub(crate) stop: Stop,
+    pub(crate) lasting: Lasting,
     pub(crate) options: Options,
     pub(crate) selection: Selection,
     words: Vec<(String, String)>,
@@ -54,6 +55,7 @@ impl Stage {
             origin,
             folder: tempfile::tempdir().unwrap(),
             stop: Stop::default(),
+            lasting: Lasting::default(),
             options: Options::default(),
             selection: Selection::default(),
             words,
@@ -195,6 +197,7 @@ impl Stage {
                 ear.lock().unwrap().push(format!("{event:?}"));
             }),
             stop: self.stop.clone(),
+            lasting: self.lasting.clone(),
         };
         self.origin.forget();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

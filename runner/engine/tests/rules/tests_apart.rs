@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use runner_engine::Lasting;
 use runner_testkit::Reply;
 
 use crate::stage::{Stage, run};
@@ -77,7 +78,7 @@ fn requests_to_one_host_are_bounded_by_per_host() {
           two: { steps: [ { get: ORIGIN/slow } ] }
         ",
     );
-    stage.options.per_host = Some(1);
+    stage.lasting = Lasting::new(Some(1));
     stage.origin.on("/slow", Reply::text("").delay(Duration::from_millis(100)));
     let ran = stage.run();
     ran.assert_passed();

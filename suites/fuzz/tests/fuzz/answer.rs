@@ -5,7 +5,7 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use runner_engine::{Options, Plan, Planning, Selection, Stop, Tools};
+use runner_engine::{Lasting, Options, Plan, Planning, Selection, Stop, Tools};
 use runner_http::Http;
 use runner_model::{Masker, Outcome, SystemClock};
 use suites::{LoadRequest, load};
@@ -103,6 +103,7 @@ fn tools() -> Tools {
         variables: Default::default(),
         listener: Arc::new(|_| {}),
         stop: Stop::default(),
+        lasting: Lasting::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use runner_engine::{Stop, StopLevel, Tools};
+use runner_engine::{Lasting, Stop, StopLevel, Tools};
 use runner_http::Http;
 use runner_model::{Masker, Run};
 
@@ -61,6 +61,7 @@ pub(crate) async fn carry_out(prepared: Prepared, args: &RunArgs, outside: &Outs
             }
         }),
         stop: stop.clone(),
+        lasting: Lasting::new(args.per_host),
     };
     let interrupted = tokio::spawn(heed_interrupts(Interrupts::listen(), stop));
     let run = runner_engine::run(prepared.plan, tools, prepared.options).await;

@@ -100,7 +100,6 @@ fn prepare_loaded(
     }
     let options = Options {
         jobs: args.jobs,
-        per_host: args.per_host,
         fail_fast: args.fail_fast,
         rerun_flags: targets::rerun_flags(args),
         given,
