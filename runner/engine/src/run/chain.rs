@@ -149,6 +149,7 @@ impl<'a> Chain<'a> {
         jar: CookieJar,
         limit: Duration,
     ) -> Self {
+        let (deadline, limit) = shared.deadline(limit);
         Self {
             shared,
             world,
@@ -161,7 +162,7 @@ impl<'a> Chain<'a> {
             unset: HashMap::new(),
             limit,
             site,
-            deadline: Instant::now() + limit,
+            deadline,
             gives_up_at: StopLevel::CleanUp,
         }
     }
@@ -173,7 +174,7 @@ impl<'a> Chain<'a> {
 
     /// The time runs from here.
     pub(super) fn begin_now(&mut self) {
-        self.deadline = Instant::now() + self.limit;
+        (self.deadline, self.limit) = self.shared.deadline(self.limit);
     }
 
     /// From here on only a second stop gives a step up, and there is time of its own.
@@ -181,7 +182,7 @@ impl<'a> Chain<'a> {
         self.section = Section::Cleanup;
         self.limit = limit;
         self.gives_up_at = StopLevel::Now;
-        self.begin_now();
+        self.deadline = Instant::now() + limit;
     }
 
     /// Steps to be carried out at the end, last in, first out.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use runner_http::Http;
@@ -43,6 +44,8 @@ pub struct Tools {
 pub struct Options {
     /// How many tests run at a time.
     pub jobs: usize,
+    /// The time for the whole run, cleanup apart: beside the timeouts of suites and tests.
+    pub within: Option<Duration>,
     /// Stop after the first test that does not pass.
     pub fail_fast: bool,
     /// Values of inputs as text, which beat defaults and environments.
@@ -53,7 +56,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { jobs: 128, fail_fast: false, given: BTreeMap::new(), rerun_flags: String::new() }
+        Self {
+            jobs: 128,
+            within: None,
+            fail_fast: false,
+            given: BTreeMap::new(),
+            rerun_flags: String::new(),
+        }
     }
 }
 
@@ -64,6 +73,7 @@ pub(super) struct Shared {
     pub(super) secrets: Arc<Secrets>,
     pub(super) given: Arc<BTreeMap<String, String>>,
     pub(super) facts: RunFacts,
+    begun: Instant,
     /// Compiled when first needed, once.
     pub(super) schemas: Schemas,
     /// For suites: they begin in the order of the plan, at most so many at a time as tests.
@@ -84,8 +94,18 @@ impl Shared {
         let (turns, slots) = (Arc::new(Semaphore::new(jobs)), Semaphore::new(jobs));
         let given = Arc::new(options.given.clone());
         let (secrets, traffic) = (Arc::new(secrets), Arc::clone(&tools.lasting.traffic));
-        let schemas = Schemas::default();
-        Self { plan, tools, options, secrets, given, facts, schemas, turns, slots, traffic }
+        let (schemas, begun) = (Schemas::default(), Instant::now());
+        Self { plan, tools, options, secrets, given, facts, begun, schemas, turns, slots, traffic }
+    }
+
+    /// When the time of a test that begins here and may take `limit` is up; with the limit that is
+    /// then to be named: its own, or that of the whole run.
+    pub(super) fn deadline(&self, limit: Duration) -> (Instant, Duration) {
+        let own = Instant::now() + limit;
+        match self.options.within {
+            Some(within) if self.begun + within < own => (self.begun + within, within),
+            Some(_) | None => (own, limit),
+        }
     }
 
     pub(super) fn now(&self) -> Timestamp {

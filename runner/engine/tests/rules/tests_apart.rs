@@ -132,6 +132,23 @@ fn the_suite_s_timeout_fails_the_test_and_stops_what_is_in_flight() {
 }
 
 #[test]
+fn the_time_of_a_whole_run_spans_setup_and_tests_and_leaves_time_for_cleanup() {
+    let mut stage = Stage::new().suite(
+        "
+        name: Late
+        setup: [ { get: ORIGIN/delay/100 } ]
+        steps: [ { name: slow, wait: 1h } ]
+        cleanup: [ { name: undo, get: ORIGIN/delay/400 } ]
+        ",
+    );
+    stage.options.within = Some(Duration::from_millis(300));
+    let ran = stage.run();
+    assert_eq!(ran.how("slow"), "failed: the time of the test is up");
+    assert_eq!(ran.how("undo"), "passed");
+    assert!(ran.run.took < Duration::from_secs(20));
+}
+
+#[test]
 fn it_stops_waits_polls_and_retries_as_well() {
     let slow = |step: &str| {
         let ran = Stage::new()

@@ -100,6 +100,7 @@ fn prepare_loaded(
     }
     let options = Options {
         jobs: args.jobs,
+        within: None,
         fail_fast: args.fail_fast,
         rerun_flags: targets::rerun_flags(args),
         given,
