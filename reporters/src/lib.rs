@@ -1,9 +1,11 @@
-//! A run, made readable: console, progress line, JSON, JUnit, TAP, GitHub, HTML.
+//! A run, made readable: console, progress line, JSON, JUnit, TAP, GitHub, HTML. And people, told:
+//! [`notify`].
 //!
 //! Lives here: [`Reporter`] and everything that is one. A reporter listens to
 //! [`RunEvent`](runner_model::RunEvent)s, which are masked already, and writes to what it is given.
-//! May touch: runner-model, the writer in hand, and (only [`to_file`]) the file system. No clock,
-//! no environment variables: whether to use colour is decided by whoever builds a [`Console`].
+//! May touch: runner-model, the writer in hand, and (only [`to_file`]) the file system; [`notify`]
+//! alone the network. No clock, no environment variables: whether to use colour is decided by
+//! whoever builds a [`Console`].
 //! Lives elsewhere: doing what is reported (`runner-engine`), choosing reporters (`runner/cli`).
 //!
 //! To add a reporter: write its file, add a variant to [`ReportKind`]. The compiler finds the rest.
@@ -17,6 +19,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod kind;
+pub mod notify;
 mod progress;
 mod reporter;
 #[cfg(test)]
