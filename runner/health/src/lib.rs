@@ -4,3 +4,7 @@
 //! `now`.
 //! Lives elsewhere: carrying suites out (`runner-engine`), remembering (`runner-store`), telling
 //! people (`reporters`).
+
+pub mod alerting;
+pub mod calendar;
+pub mod incident;

@@ -1,0 +1,45 @@
+//! What people are told of that is no incident.
+
+use std::fmt;
+
+use runner_model::{ChannelName, HeartbeatName, LocationName, MonitorName};
+use serde::{Deserialize, Serialize};
+
+/// What people are told of that is no incident. Its beginning and its end are told to the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Topic(String);
+
+impl Topic {
+    /// A location is offline.
+    pub fn blind(location: &LocationName) -> Self {
+        Self(format!("blind/{location}"))
+    }
+
+    /// A monitor does not run.
+    pub fn not_running(monitor: &MonitorName) -> Self {
+        Self(format!("not_running/{monitor}"))
+    }
+
+    /// A job does not report.
+    pub fn heartbeat(heartbeat: &HeartbeatName) -> Self {
+        Self(format!("heartbeat/{heartbeat}"))
+    }
+
+    /// The certificate of a host.
+    pub fn certificate(host: &str) -> Self {
+        Self(format!("certificate/{host}"))
+    }
+
+    /// A channel cannot be reached.
+    pub fn channel_failing(channel: &ChannelName) -> Self {
+        Self(format!("channel_failing/{channel}"))
+    }
+}
+
+impl fmt::Display for Topic {
+    /// `heartbeat/nightly-backup`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

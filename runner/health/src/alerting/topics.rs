@@ -1,0 +1,114 @@
+//! Telling of what is no incident.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use runner_model::{About, Alert, ChannelName};
+use serde::{Deserialize, Serialize};
+
+use super::{NotifyOn, NotifyRule, Switchboard, Told, Topic};
+
+/// What was told of a topic, and what is to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct TopicLine {
+    since: Timestamp,
+    alert: Alert,
+    #[serde(default)]
+    waiting: BTreeMap<ChannelName, Timestamp>,
+    #[serde(default)]
+    heard: BTreeSet<ChannelName>,
+}
+
+impl Switchboard {
+    /// Something began that has an end. Told at once, or, by rules with `after`, if it has not
+    /// ended by then. Nothing is told twice of the same topic before [`end`](Self::end).
+    pub fn begin(&mut self, topic: Topic, alert: Alert, rules: &[NotifyRule]) -> Vec<Told> {
+        if self.topics.contains_key(&topic) {
+            return Vec::new();
+        }
+        let now = alert.at;
+        let mut waiting: BTreeMap<ChannelName, Timestamp> = BTreeMap::new();
+        for rule in rules.iter().filter(|rule| wants(rule, &alert)) {
+            let at = now.checked_add(rule.after).unwrap_or(Timestamp::MAX);
+            waiting.entry(rule.channel.clone()).and_modify(|due| *due = at.min(*due)).or_insert(at);
+        }
+        let line = TopicLine { since: now, alert, waiting, heard: BTreeSet::new() };
+        self.topics.insert(topic, line);
+        self.due_topics(now)
+    }
+
+    /// It ended: told to those who heard of it, and only to them.
+    pub fn end(&mut self, topic: &Topic, alert: &Alert) -> Vec<Told> {
+        let Some(line) = self.topics.remove(topic) else { return Vec::new() };
+        let told = line.heard.into_iter().map(|channel| {
+            let key = format!("{topic}/{}/over/{channel}", line.since);
+            Told { channel, key, at: alert.at, incident: None, alert: alert.clone() }
+        });
+        told.collect()
+    }
+
+    pub(super) fn due_topics(&mut self, now: Timestamp) -> Vec<Told> {
+        let mut told = Vec::new();
+        for (topic, line) in &mut self.topics {
+            let due = line.waiting.extract_if(.., |_, at| *at <= now);
+            for (channel, _) in due {
+                line.heard.insert(channel.clone());
+                let key = format!("{topic}/{}/{channel}", line.since);
+                let alert = Alert { at: now, ..line.alert.clone() };
+                told.push(Told { channel, key, at: now, incident: None, alert });
+            }
+        }
+        told
+    }
+
+    pub(super) fn topics_due(&self) -> impl Iterator<Item = Timestamp> {
+        self.topics.values().flat_map(|line| line.waiting.values().copied())
+    }
+}
+
+/// News that have no end: told once, at once. `round` makes them another message than the last
+/// about the same topic: `14 days`.
+pub fn announce(topic: &Topic, round: &str, alert: &Alert, rules: &[NotifyRule]) -> Vec<Told> {
+    let channels: BTreeSet<&ChannelName> =
+        rules.iter().filter(|rule| wants(rule, alert)).map(|rule| &rule.channel).collect();
+    let told = channels.into_iter().map(|channel| Told {
+        channel: channel.clone(),
+        key: format!("{topic}/{round}/{channel}"),
+        at: alert.at,
+        incident: None,
+        alert: alert.clone(),
+    });
+    told.collect()
+}
+
+fn wants(rule: &NotifyRule, alert: &Alert) -> bool {
+    let monitors = match &alert.about {
+        About::Certificate { monitors, .. } => monitors.as_slice(),
+        About::NotRunning { monitor, .. } | About::RunsAgain { monitor, .. } => {
+            std::slice::from_ref(monitor)
+        }
+        About::Incident(_)
+        | About::Blind { .. }
+        | About::SeesAgain { .. }
+        | About::HeartbeatMissing { .. }
+        | About::HeartbeatBack { .. }
+        | About::ChannelFailing { .. }
+        | About::ConfigRefused { .. }
+        | About::Digest(_)
+        | About::Test { .. } => &[],
+    };
+    let on = match &alert.about {
+        About::Incident(_)
+        | About::HeartbeatMissing { .. }
+        | About::ChannelFailing { .. }
+        | About::ConfigRefused { .. }
+        | About::Digest(_)
+        | About::Test { .. } => NotifyOn::Down,
+        About::Certificate { .. } => NotifyOn::Certificate,
+        About::NotRunning { .. } | About::Blind { .. } => NotifyOn::Unknown,
+        About::RunsAgain { .. } | About::SeesAgain { .. } | About::HeartbeatBack { .. } => {
+            NotifyOn::Recovered
+        }
+    };
+    rule.wants_topic(on, alert.severity, monitors)
+}
