@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::Drill;
+
 /// How the shop behaves. Never changed while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -17,6 +19,8 @@ pub struct Config {
     pub max_accounts: usize,
     /// How many uploads are remembered.
     pub max_uploads: usize,
+    /// Trouble that is played; none, unless it is asked for.
+    pub drill: Option<Drill>,
 }
 
 impl Default for Config {
@@ -29,6 +33,7 @@ impl Default for Config {
             max_sessions: 10_000,
             max_accounts: 1_000,
             max_uploads: 32,
+            drill: None,
         }
     }
 }

@@ -2,15 +2,19 @@
 
 mod api;
 mod config;
+mod drill;
 mod ports;
 mod project;
 mod service;
 mod shop;
+mod sinks;
 mod store;
 mod web;
 
 pub use config::Config;
+pub use drill::{Drill, Episode, Trouble};
 pub use ports::Ports;
 pub use project::{ExampleFile, PROJECT, write_project};
 pub use service::Service;
 pub use shop::Shop;
+pub use sinks::{Alert, AlertSink, Mail, MailSink};

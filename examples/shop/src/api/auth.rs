@@ -76,7 +76,7 @@ async fn log_in(
     now: Now,
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> Result<impl IntoResponse, Problem> {
-    site.lean_on(Service::Auth)?;
+    site.lean_on(Service::Auth, now.0)?;
     let session = enter(&site, now, &credentials)?;
     let cookie = format!("{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", session.token);
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(session)))

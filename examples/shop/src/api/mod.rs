@@ -22,7 +22,7 @@ use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 
 use crate::Service;
-use crate::web::{Problem, Site, refuse_while_out};
+use crate::web::{Problem, Site, suffer};
 
 /// All that one service answers.
 pub(crate) fn router(site: Site) -> Router {
@@ -35,7 +35,7 @@ pub(crate) fn router(site: Site) -> Router {
     own.route("/health", get(health))
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_this_way)
-        .layer(middleware::from_fn_with_state(site.clone(), refuse_while_out))
+        .layer(middleware::from_fn_with_state(site.clone(), suffer))
         .with_state(site)
 }
 

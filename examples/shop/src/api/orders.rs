@@ -135,7 +135,7 @@ async fn show_in_front(
     tongue: Tongue,
     Path(id): Path<String>,
 ) -> Result<Json<OrderView>, Problem> {
-    site.lean_on(Service::Orders)?;
+    site.lean_on(Service::Orders, now)?;
     let order = find(&site, &customer, &id)?;
     Ok(Json(OrderView::new(&order, tongue, now, site.config.shipping_time)))
 }
@@ -163,7 +163,7 @@ async fn list(
     QueryOf(Filter { status }): QueryOf<Filter>,
     QueryOf(page): QueryOf<PageQuery>,
 ) -> Result<Json<OrderList>, Problem> {
-    site.lean_on(Service::Orders)?;
+    site.lean_on(Service::Orders, now)?;
     let page = page.page()?;
     let shipping_time = site.config.shipping_time;
     let mut views: Vec<OrderView> = (site.store.orders().of(customer.account.id))

@@ -31,7 +31,7 @@ impl FromRequestParts<Site> for Customer {
             None => None,
         };
         let token = token.ok_or_else(|| Problem::unauthorized("Log in first."))?;
-        site.lean_on(Service::Auth)?;
+        site.lean_on(Service::Auth, now)?;
         let session = site.store.sessions().find(token, now);
         let account = session
             .as_ref()

@@ -13,10 +13,15 @@ pub(crate) struct Now(pub(crate) Timestamp);
 impl<S: Send + Sync> FromRequestParts<S> for Now {
     type Rejection = Infallible;
 
-    #[expect(clippy::disallowed_methods, reason = "this is the place")]
     async fn from_request_parts(_parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self(Timestamp::now()))
+        Ok(Self(moment()))
     }
+}
+
+/// This moment, for what does not come as a request.
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+pub(crate) fn moment() -> Timestamp {
+    Timestamp::now()
 }
 
 /// RFC 3339 in UTC, to the millisecond.

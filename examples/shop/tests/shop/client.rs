@@ -37,7 +37,11 @@ pub(crate) struct Answer {
 
 /// `ask(&shop, Service::Orders, "GET", "/health")`
 pub(crate) fn ask(shop: &Shop, service: Service, method: &str, path: &str) -> Request {
-    let addr = shop.addr(service);
+    ask_at(shop.addr(service), method, path)
+}
+
+/// The same of somebody else.
+pub(crate) fn ask_at(addr: SocketAddr, method: &str, path: &str) -> Request {
     let head = format!("{method} {path} HTTP/1.1\r\nhost: {addr}\r\nconnection: close\r\n");
     Request { addr, head, body: Vec::new() }
 }
