@@ -9,7 +9,7 @@ use serde_json::Value;
 const FLOORS: &[&[&str]] = &[
     &["runner-model", "runner-testkit", "examples-shop"],
     &["suites", "runner-http", "runner-health"],
-    &["runner-engine", "reporters"],
+    &["runner-engine", "runner-store", "reporters"],
     &["tripline", "suites-fuzz", "benches"],
 ];
 

@@ -21,6 +21,7 @@ mod place;
 mod ratio;
 mod recorded;
 mod run;
+mod run_id;
 mod secret;
 mod series;
 mod severity;

@@ -1,0 +1,62 @@
+//! Who changed what, and when.
+
+use jiff::Timestamp;
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+
+use crate::reading::Columns;
+use crate::stamp;
+use crate::{ReadError, Store, WriteError};
+
+const ADD: &str = "INSERT INTO audit (at, who, what) VALUES ($1, $2, $3)";
+
+const LATEST: &str =
+    "SELECT at, who, what FROM audit WHERE at < $1 ORDER BY at DESC, id DESC LIMIT $2";
+
+/// Somebody did something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who, as the way in knows it: the name of a token, `the command line`.
+    pub who: String,
+    /// What, as a sentence without its subject: `paused the monitor checkout`.
+    pub what: String,
+}
+
+/// The list of changes that people made.
+#[derive(Clone, Copy, Debug)]
+pub struct Audit<'a>(pub(crate) &'a Store);
+
+impl Audit<'_> {
+    /// Notes a change that is not made in the store.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn note(&self, entry: AuditEntry) -> Result<(), WriteError> {
+        self.0.write(move |at| Box::pin(add(at, entry.clone()))).await
+    }
+
+    /// The latest `limit` entries before `before`, newest first.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn latest(
+        &self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, ReadError> {
+        let query = sqlx::query(LATEST).bind(stamp::micros(before)).bind(limit);
+        query.fetch_all(self.0.readers()).await?.iter().map(entry).collect()
+    }
+}
+
+fn entry(row: &SqliteRow) -> Result<AuditEntry, ReadError> {
+    Ok(AuditEntry { at: stamp::time(row.at(0)?)?, who: row.at(1)?, what: row.at(2)? })
+}
+
+/// Notes `entry` in the transaction of the change.
+pub(crate) async fn add(at: &mut SqliteConnection, entry: AuditEntry) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(ADD).bind(stamp::micros(entry.at)).bind(entry.who).bind(entry.what);
+    query.execute(at).await.map(|_| ())
+}

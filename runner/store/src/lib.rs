@@ -1,0 +1,63 @@
+//! What is remembered.
+//!
+//! Lives here: one SQLite file with runs, states, incidents, what is to be told and has been told,
+//! and all that people changed by hand; writing it in batches, reading it, keeping it small,
+//! copying and checking it. Times are kept in microseconds since 1970, hours in hours since 1970.
+//! May touch: the file it is given, and files beside it. No clock: every decision takes `now`.
+//! Lives elsewhere: what runs mean (`runner-health`), when they take place (`runner-monitor`).
+//!
+//! [`Store`] is a small handle to be cloned; each table group has a handle of its own:
+//! `store.runs()`, `store.incidents()`, `store.outbox()`, … Whatever is acknowledged is committed,
+//! and stays even if the process is killed at that moment.
+
+mod annotations;
+mod audit;
+mod backup;
+mod check;
+mod deploys;
+mod detail;
+mod housekeeping;
+mod incidents;
+mod json;
+mod missed;
+mod open;
+mod outbox;
+mod pauses;
+mod reading;
+mod record;
+mod requests;
+mod rollups;
+mod runs;
+mod series;
+mod stamp;
+mod states;
+mod stats;
+mod store;
+mod tokens;
+mod writer;
+
+pub use annotations::{Annotation, AnnotationId, AnnotationKind, Annotations, NewAnnotation};
+pub use audit::{Audit, AuditEntry};
+pub use backup::BackupError;
+pub use check::{CheckReport, check};
+pub use deploys::{Deploy, Deploys};
+pub use housekeeping::{Policy, Tidied, TidyError};
+pub use incidents::{Incident, IncidentChange, IncidentSpan, Incidents, Witness};
+pub use json::Json;
+pub use missed::{Missed, MissedSlot};
+pub use open::OpenError;
+pub use outbox::{
+    Attempt, AttemptEnd, ChannelStatus, Delivery, Message, MessageId, MessageState, NewMessage,
+    Outbox,
+};
+pub use pauses::{Pause, Pauses};
+pub use reading::ReadError;
+pub use record::Record;
+pub use requests::{RunRequest, RunRequests};
+pub use rollups::{Hour, Rolled, Rollups, SumUp};
+pub use runs::{Cursor, Page, Runs, SeriesStatus};
+pub use states::{SeriesState, StateChange, StateKind, States};
+pub use stats::Stats;
+pub use store::Store;
+pub use tokens::{NewToken, Token, TokenScope, Tokens};
+pub use writer::{Condition, Obstacle, WriteError};

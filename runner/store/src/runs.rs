@@ -1,0 +1,18 @@
+//! Runs: what took place, run by run.
+
+mod by_id;
+mod current;
+mod flags;
+mod history;
+mod packed;
+mod steps;
+
+use crate::Store;
+
+pub use current::SeriesStatus;
+pub use history::{Cursor, Page};
+pub(crate) use packed::{Packed, add, unreadable};
+
+/// The runs that are remembered.
+#[derive(Clone, Copy, Debug)]
+pub struct Runs<'a>(pub(crate) &'a Store);

@@ -1,0 +1,5 @@
+//! The store against a real file.
+
+mod sample;
+
+mod records;
