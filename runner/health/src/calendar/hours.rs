@@ -69,3 +69,6 @@ impl Hours {
         self.zone.to_ambiguous_zoned(civil).compatible().ok().map(|zoned| zoned.timestamp())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,15 +8,16 @@ use jiff::{Timestamp, Zoned};
 
 use super::Span;
 
-/// A year has no more minutes: what begins more often overlaps itself for ever.
-const MOST: usize = 366 * 24 * 60;
+/// So many windows that touch are told as one: each costs a search.
+const MOST: usize = 1000;
 
 /// A window that opens whenever a cron expression says so and lasts for a while. An hour that does
 /// not exist, because clocks are set forward, opens it at the first moment after; one that comes
 /// twice opens it once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repeating {
-    opens: Cron,
+    /// `None`: it never does. To find that out costs a search through all years.
+    opens: Option<Cron>,
     zone: TimeZone,
     lasts: Duration,
 }
@@ -24,38 +25,33 @@ pub struct Repeating {
 impl Repeating {
     /// Opens when `opens` says so on a clock in `zone`, and lasts for so long by any clock.
     pub fn new(opens: Cron, zone: TimeZone, lasts: Duration) -> Self {
-        Self { opens, zone, lasts }
+        let once = Timestamp::UNIX_EPOCH.to_zoned(zone.clone());
+        let ever = opens.find_next_occurrence(&once, true).is_ok();
+        Self { opens: ever.then_some(opens), zone, lasts }
     }
 
     /// The window that is in force at `at`; `None` when none is. Windows that overlap or touch are
-    /// told as one, which ends when the last of them does; looked at for a year at most.
+    /// one, which ends when the last of them does; a thousand are looked at on either side.
     pub fn in_force(&self, at: Timestamp) -> Option<Span> {
-        let mut first = self.opened_by(at)?;
-        if !first.contains(at) {
-            return None;
-        }
-        let mut last = first;
-        while let Some(before) = self.opened_before(first.from).filter(|b| b.until >= first.from) {
-            first = before;
-            if (at - first.from).get_hours() > 366 * 24 {
+        let mut span = self.opened_by(at).filter(|span| span.contains(at))?;
+        let mut last = span.from;
+        for _ in 0..MOST {
+            let Some(before) = self.opened_before(span.from) else { break };
+            if before.until < span.from {
                 break;
             }
+            span.from = before.from;
         }
         for _ in 0..MOST {
-            match self.next(last.from) {
-                Some(next) if next.from <= last.until => last = next,
-                Some(_) | None => break,
-            }
-            if (last.until - at).get_hours() > 366 * 24 {
-                break;
-            }
+            let Some(next) = self.next(last).filter(|next| next.from <= span.until) else { break };
+            (last, span.until) = (next.from, next.until);
         }
-        Some(Span { from: first.from, until: last.until })
+        Some(span)
     }
 
     /// The first window that opens after `after`.
     pub fn next(&self, after: Timestamp) -> Option<Span> {
-        let next = self.opens.find_next_occurrence(&self.local(after), false).ok()?;
+        let next = self.opens.as_ref()?.find_next_occurrence(&self.local(after), false).ok()?;
         self.span(&next)
     }
 
@@ -73,12 +69,12 @@ impl Repeating {
 
     /// The last window that opened at or before `at`.
     fn opened_by(&self, at: Timestamp) -> Option<Span> {
-        self.span(&self.opens.find_previous_occurrence(&self.local(at), true).ok()?)
+        self.span(&self.opens.as_ref()?.find_previous_occurrence(&self.local(at), true).ok()?)
     }
 
     /// The last window that opened before `at`.
     fn opened_before(&self, at: Timestamp) -> Option<Span> {
-        self.span(&self.opens.find_previous_occurrence(&self.local(at), false).ok()?)
+        self.span(&self.opens.as_ref()?.find_previous_occurrence(&self.local(at), false).ok()?)
     }
 
     fn span(&self, opens: &Zoned) -> Option<Span> {
@@ -90,3 +86,6 @@ impl Repeating {
         at.to_zoned(self.zone.clone())
     }
 }
+
+#[cfg(test)]
+mod tests;
