@@ -61,26 +61,40 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A suite that stands beside a project of a document.
+const SUITE: &str = "name: x\ntags: [smoke]\nsteps:\n  - name: place the order\n    get: https://api.example.com/\n";
+
+/// What the reader says to a project.
+fn said_to_a_project(text: &str) -> Vec<Diagnostic> {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["suites", "certs", "flows"] {
+        fs::create_dir(folder.path().join(part)).unwrap();
+    }
+    fs::write(folder.path().join("certs/internal-ca.pem"), "").unwrap();
+    for suite in ["log-in", "checkout"] {
+        fs::write(folder.path().join(format!("suites/{suite}.trip.yaml")), SUITE).unwrap();
+    }
+    fs::write(folder.path().join("tripline.yaml"), text).unwrap();
+    load(&LoadRequest { current_dir: folder.path().to_owned(), ..LoadRequest::default() })
+        .diagnostics
+}
+
 /// What the reader says to a block, beside the example project.
 fn said(block: &Block) -> Vec<Diagnostic> {
+    if block.text.starts_with("version:") {
+        return said_to_a_project(&block.text);
+    }
     let folder = tempfile::tempdir().unwrap();
     for part in ["flows", "schemas", "demo-secrets"] {
         copy(&root().join("examples").join(part), &folder.path().join(part));
     }
     copy(&root().join("examples/schemas"), &folder.path().join("suites/schemas"));
-    fs::create_dir(folder.path().join("certs")).unwrap();
-    fs::write(folder.path().join("certs/internal-ca.pem"), "").unwrap();
     let example = fs::read_to_string(root().join("examples/tripline.yaml")).unwrap();
-    let (project, suite) = match &block.text {
-        text if text.starts_with("version:") => {
-            (text.clone(), "name: x\nsteps:\n  - get: https://api.example.com/\n".to_owned())
-        }
-        text if text.starts_with("- ") => {
-            (example, format!("name: x\nservice: shop\nsteps:\n{text}"))
-        }
-        text => (example, text.clone()),
+    let suite = match &block.text {
+        text if text.starts_with("- ") => format!("name: x\nservice: shop\nsteps:\n{text}"),
+        text => text.clone(),
     };
-    fs::write(folder.path().join("tripline.yaml"), project).unwrap();
+    fs::write(folder.path().join("tripline.yaml"), example).unwrap();
     let file = folder.path().join("suites/log-in.trip.yaml");
     fs::write(&file, suite).unwrap();
     let request = LoadRequest {
@@ -98,7 +112,7 @@ fn codes(found: &[Diagnostic]) -> String {
 #[test]
 fn whole_examples_are_without_mistakes() {
     let mut seen = 0;
-    for document in ["README.md", "docs/language.md"] {
+    for document in ["README.md", "docs/language.md", "docs/monitors.md"] {
         for block in blocks(document) {
             if !matches!(block.kind.as_str(), "suite" | "project") {
                 continue;

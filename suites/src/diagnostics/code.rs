@@ -5,7 +5,7 @@ use super::Severity;
 macro_rules! codes {
     ($($code:ident = $what:literal),* $(,)?) => {
         /// A mistake's number: E1xx YAML, E2xx structure, E3xx variables and safety, E4xx
-        /// environments; W is a warning. Stable: add, never renumber.
+        /// environments, E5xx monitors and objectives; W is a warning. Stable: add, never renumber.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $(#[doc = $what] $code,)*
@@ -87,6 +87,20 @@ codes! {
     E407 = "an unknown dimension or entry of the matrix",
     E408 = "services that depend on each other in a circle",
     E409 = "values of an environment that need each other in a circle",
+    E501 = "an unknown monitor, or a test or step that it does not run",
+    E502 = "an unknown channel, or one that cannot be used",
+    E503 = "an unknown list of rules",
+    E504 = "a monitor that runs nothing",
+    E505 = "an unknown time zone",
+    E506 = "a time that cannot be read, or never comes",
+    E507 = "a target that cannot be one",
+    E508 = "a rule that can never fire",
+    E509 = "a retention that is too short",
+    E510 = "a composition that contains itself, or an unknown part of one",
+    E511 = "more needed than there are",
+    E512 = "a message that cannot be read",
+    W501 = "a run that may last into the next",
+    W502 = "a rule that fires on one failed run",
 }
 
 impl Code {

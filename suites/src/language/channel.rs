@@ -3,9 +3,10 @@
 //! Secrets in templates are those of the project ([`crate::Project::secrets`]).
 
 use runner_model::ChannelName;
+use serde_json::Value;
 
 use super::words::words;
-use crate::language::{HeaderSetting, Template, ValueTemplate};
+use crate::language::{HeaderSetting, Template};
 use crate::source::{Span, Spanned};
 
 /// A way to reach people.
@@ -66,8 +67,11 @@ pub enum Slack {
 pub struct Webhook {
     /// Where it goes.
     pub post: Template,
-    /// The body. All that is known about the message when it is not written.
-    pub json: Option<ValueTemplate>,
+    /// The body; each text in it is a Handlebars template over the facts of a message. All that
+    /// is known when it is not written.
+    pub json: Option<Value>,
+    /// The secrets that `json` names, each as often as it does.
+    pub json_secrets: Vec<Spanned<String>>,
     /// Headers, in order.
     pub headers: Vec<HeaderSetting>,
     /// The key of the signature; not signed when it is not written.

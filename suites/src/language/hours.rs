@@ -59,3 +59,47 @@ impl HoursSpan {
         self.to <= self.from
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(days: &[Weekday], from: u16, to: u16) -> Hours {
+        let spans = vec![HoursSpan { days: days.to_vec(), from, to }];
+        let time_zone = TimeZone::get("Europe/Paris").unwrap();
+        Hours { spans, time_zone, span: Span::default() }
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn hours_begin_with_their_first_minute_and_end_before_their_last() {
+        let hours = hours(&[Weekday::Friday], 6 * 60, 22 * 60);
+        // 20 November 2026 is a Friday; Paris is an hour ahead of UTC.
+        assert!(!hours.contains(at("2026-11-20T04:59:59Z")));
+        assert!(hours.contains(at("2026-11-20T05:00:00Z")));
+        assert!(hours.contains(at("2026-11-20T20:59:59Z")));
+        assert!(!hours.contains(at("2026-11-20T21:00:00Z")));
+        assert!(!hours.contains(at("2026-11-19T12:00:00Z")));
+    }
+
+    #[test]
+    fn hours_over_midnight_belong_to_the_day_they_begin_on() {
+        let hours = hours(&[Weekday::Friday], 22 * 60, 6 * 60);
+        assert!(!hours.contains(at("2026-11-20T03:00:00Z")));
+        assert!(hours.contains(at("2026-11-20T21:00:00Z")));
+        assert!(hours.contains(at("2026-11-21T04:59:59Z")));
+        assert!(!hours.contains(at("2026-11-21T05:00:00Z")));
+        assert!(!hours.contains(at("2026-11-21T21:00:00Z")));
+    }
+
+    #[test]
+    fn a_day_may_be_whole() {
+        let hours = hours(&[Weekday::Friday], 0, DAY);
+        assert!(hours.contains(at("2026-11-19T23:00:00Z")));
+        assert!(hours.contains(at("2026-11-20T22:59:59Z")));
+        assert!(!hours.contains(at("2026-11-20T23:00:00Z")));
+    }
+}

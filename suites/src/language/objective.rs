@@ -77,6 +77,16 @@ pub enum BurnAlert {
     Rules(Vec<BurnRule>),
 }
 
+impl BurnAlert {
+    /// The rules of one's own.
+    pub fn rules(&self) -> &[BurnRule] {
+        match self {
+            Self::Rules(rules) => rules,
+            Self::None | Self::Standard => &[],
+        }
+    }
+}
+
 /// A burn-rate rule: it fires while the rate is exceeded over both times.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BurnRule {

@@ -49,3 +49,17 @@ impl Keep {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_at_least_as_long_as_their_shortest() {
+        let days = |keep: Keep| keep.at_least().as_secs() / 86_400;
+        assert_eq!(days(Keep::Months(1)), 28);
+        assert_eq!(days(Keep::Months(12)), 365);
+        assert_eq!(days(Keep::Months(25)), 758);
+        assert_eq!(days(Keep::For(DAY * 100)), 100);
+    }
+}

@@ -9,12 +9,13 @@ use super::display::shown;
 use super::find::{is_suite, suites_at};
 use super::folder::files_below;
 use super::join::{Join, used};
+use super::monitored::find_monitored;
 use super::parallel::in_parallel;
 use super::project::{ReadProject, read_project};
 use super::project_file::project_file;
 use super::request::{LoadRequest, Loaded};
 use super::suites::{ReadSuite, Reading, same_id};
-use crate::check::{self, Names, Unread};
+use crate::check::{self, Names, Unread, Whole};
 use crate::diagnostics::{Code, Diagnostic, in_order};
 use crate::language::{DataFile, Suite};
 use crate::read::suggest::{did_you_mean, listed, nearest};
@@ -30,12 +31,15 @@ pub fn load(request: &LoadRequest) -> Loaded {
         sources: Sources::default(),
         diagnostics: Vec::new(),
     };
-    let project = loader.project();
+    let mut project = loader.project();
+    if let Some(project) = &mut project {
+        find_monitored(project, &loader.sources, &mut loader.diagnostics);
+    }
     let paths = loader.paths(project.as_ref());
     let root = project.as_ref().map_or(&request.current_dir, |read| &read.project.root);
     let read = loader.read(&paths, root);
     let joined = loader.joined(&paths, read);
-    loader.checked(project, joined)
+    loader.checked(project, &paths, joined)
 }
 
 /// Suites with their flows.
@@ -182,7 +186,12 @@ impl Loader<'_> {
     }
 
     /// Looks at everything as a whole.
-    fn checked(mut self, project: Option<ReadProject>, joined: Joined) -> Loaded {
+    fn checked(
+        mut self,
+        project: Option<ReadProject>,
+        paths: &[PathBuf],
+        joined: Joined,
+    ) -> Loaded {
         let Joined { suites, all, flows } = joined;
         let project = project.map(|read| read.project);
         let mut names = Names::default();
@@ -192,6 +201,7 @@ impl Loader<'_> {
             names = Names::of(project, &found);
             environments = found;
             self.diagnostics.extend(diagnostics);
+            self.diagnostics.extend(check::good_when(project));
         }
         self.services(&mut names);
         let sources = &self.sources;
@@ -200,6 +210,12 @@ impl Loader<'_> {
         });
         self.diagnostics.extend(found.into_iter().flatten());
         self.diagnostics.extend(same_id(all.iter().map(|(suite, _)| &**suite)));
+        if let Some(project) = project.as_ref().filter(|_| self.request.paths.is_empty()) {
+            let (flows, environments) = (&flows, environments.as_slice());
+            let (suites, names) = (suites.as_slice(), &names);
+            let whole = Whole { project, environments, paths, suites, flows, names, sources };
+            self.diagnostics.extend(check::monitors(&whole));
+        }
         let diagnostics = in_order(&self.diagnostics, &self.sources).into_iter().cloned().collect();
         let sources = self.sources;
         Loaded { sources, project, environments, suites, flows, names, diagnostics }
@@ -225,7 +241,7 @@ impl Loader<'_> {
 }
 
 /// A nearer project file than that of `project` says how this suite is run.
-fn is_of_another(path: &Path, project: Option<&ReadProject>) -> bool {
+pub(super) fn is_of_another(path: &Path, project: Option<&ReadProject>) -> bool {
     let own = path.parent().and_then(project_file);
     let own = own.as_deref().and_then(Path::parent);
     own.is_some_and(|own| project.is_none_or(|read| read.project.root != own))

@@ -11,6 +11,7 @@ mod find;
 mod folder;
 mod join;
 mod loader;
+mod monitored;
 mod parallel;
 mod pattern;
 mod project;

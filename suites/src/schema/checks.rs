@@ -14,6 +14,7 @@ impl Definitions {
             Place::Answer => "checks",
             Place::Step => "checks-of-a-step-without-request",
             Place::Test => "checks-of-a-test",
+            Place::Objective => "checks-of-an-objective",
             Place::Variables => "checks-of-variables",
         };
         self.reference(name, |definitions| definitions.checks_at(place))

@@ -46,6 +46,7 @@ impl Definitions {
             Kind::Subject => self.reference("subject", |_| super::checks::subject()),
             Kind::Name => json!({ "type": "string", "pattern": NAME }),
             Kind::Null => json!({ "type": "null" }),
+            Kind::Form(form) => self.text_of(form.name, form.pattern, form.examples),
             Kind::Word(words) => json!({ "enum": spellings(words) }),
             Kind::Checks(place) => self.checks(place),
             Kind::List(items) => json!({ "type": "array", "items": self.kind(*items) }),

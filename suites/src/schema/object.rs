@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::kinds::EXPRESSION;
-use crate::read::keys::{API_KEY, AUTH, KIND_KEYS, Key, Need, Object, PART, STEP, SUITE};
+use crate::read::keys::{
+    API_KEY, AUTH, CHANNEL, KIND_KEYS, Key, MONITOR, MONITOR_WHEN, NODE, NODE_KINDS, Need, Object,
+    PART, STEP, SUITE,
+};
 
 /// What the schema refers to, by name.
 #[derive(Default)]
@@ -90,6 +93,12 @@ fn exactly_one(object: &'static Object) -> Option<Vec<&'static str>> {
         Some(supported(AUTH.groups[0]))
     } else if is(&API_KEY) {
         Some(vec!["header", "query"])
+    } else if is(&CHANNEL) {
+        Some(supported(CHANNEL.groups[0]))
+    } else if is(&MONITOR) {
+        Some(supported(MONITOR_WHEN))
+    } else if is(&NODE) {
+        Some(supported(NODE_KINDS))
     } else if is(&PART) {
         Some(vec!["file", "text", "json"])
     } else {

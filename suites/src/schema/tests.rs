@@ -57,6 +57,8 @@ fn every_accepted_file_and_example_is_valid() {
 #[test]
 fn every_project_file_of_the_examples_is_valid() {
     let mut files = files_below("tests/accept", "tripline.yaml");
+    files.extend(files_below("tests/accept-projects", "tripline.yaml"));
+    files.extend(files_below("tests/accept-projects", "upkeep.yaml"));
     files.extend(files_below("../examples", "tripline.yaml"));
     let said = complaints(&validator(&super::project()), &files);
     assert!(said.is_empty(), "\n{}", said.join("\n"));

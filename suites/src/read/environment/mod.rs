@@ -16,4 +16,5 @@ mod secret;
 
 pub use inherit::{extended, is};
 pub use merge::removes;
+pub(crate) use resolve::cannot_be_run;
 pub use resolve::{all, merged, resolve};

@@ -144,12 +144,53 @@ fn unprotects(base: &str, name: &str, overlay: &Node, below: &Node) -> Option<Di
     )
 }
 
-/// One of the names around `+`.
+/// One of the names around `+`, merged with what it extends.
 fn part(
     ancestry: &mut Ancestry<'_>,
     name: &str,
     added: bool,
 ) -> Result<(Span, Arc<Node>), Box<Diagnostic>> {
+    let span = written(ancestry, name, added, "-e")?.span;
+    match ancestry.merged(name) {
+        Some(node) => Ok((span, node)),
+        // What is wrong with it is among what `ancestry` found, unless nothing was.
+        None => {
+            let found = ancestry.found.pop();
+            let unreadable = || Diagnostic::new(Code::E404, span, format!("cannot read `{name}`"));
+            Err(Box::new(found.unwrap_or_else(unreadable)))
+        }
+    }
+}
+
+/// Why the environment that `name` stands for cannot be run, as it is `asked` for (`in:`) at a
+/// place of the project.
+pub(crate) fn cannot_be_run(
+    project: &Project,
+    name: &str,
+    place: Span,
+    asked: &str,
+) -> Option<Diagnostic> {
+    let ancestry = Ancestry::new(project);
+    if name.is_empty() {
+        return Some(Diagnostic { span: place, ..nameless(name, &ancestry) });
+    }
+    name.split('+').enumerate().find_map(|(index, part)| {
+        let refused = *written(&ancestry, part, index > 0, asked).err()?;
+        if ancestry.written(part).is_none() {
+            return Some(ancestry.unknown(part, place));
+        }
+        let related = vec![(refused.span, "it is written here".to_owned())];
+        Some(Diagnostic { span: place, related, ..refused })
+    })
+}
+
+/// One of the names around `+`, as it is written.
+fn written<'p>(
+    ancestry: &Ancestry<'p>,
+    name: &str,
+    added: bool,
+    asked: &str,
+) -> Result<&'p Spanned<String>, Box<Diagnostic>> {
     let Some((known, node)) = ancestry.written(name) else {
         let diagnostic = ancestry.unknown(name, ancestry.beginning());
         return Err(Box::new(diagnostic.label("the environments begin here")));
@@ -164,7 +205,7 @@ fn part(
         return refuse(format!("`{name}` is not an overlay and cannot be added with `+`"), help);
     }
     if !added && is_overlay {
-        let help = format!("add it to another environment: `-e NAME+{name}`");
+        let help = format!("add it to another environment: `{asked} NAME+{name}`");
         return refuse(format!("`{name}` is an overlay and cannot be run alone"), help);
     }
     if !added && is(node, "abstract") {
@@ -173,16 +214,7 @@ fn part(
         let help = with_others(words, ancestry, runs);
         return refuse(format!("`{name}` is abstract and cannot be run"), help);
     }
-    let span = known.span;
-    match ancestry.merged(name) {
-        Some(node) => Ok((span, node)),
-        // What is wrong with it is among what `ancestry` found, unless nothing was.
-        None => {
-            let found = ancestry.found.pop();
-            let unreadable = || Diagnostic::new(Code::E404, span, format!("cannot read `{name}`"));
-            Err(Box::new(found.unwrap_or_else(unreadable)))
-        }
-    }
+    Ok(known)
 }
 
 /// The environments of a kind, by name. `words` begin the sentence: for one, for several.

@@ -15,9 +15,9 @@ const SOURCES: &str =
 const LITERAL: &[&str] = &["value", "default", "literal", "text"];
 
 impl Reader<'_> {
-    /// A secret of an environment. Its value must not stand in the file (E405); where it does,
+    /// A secret of an environment, or of the project. Its value must not stand in the file (E405); where it does,
     /// only its name is shown.
-    pub(super) fn secret(&mut self, entry: &Entry) -> Option<SecretDeclaration> {
+    pub(in crate::read) fn secret(&mut self, entry: &Entry) -> Option<SecretDeclaration> {
         let name = match SecretName::try_from(entry.key.value.as_str()) {
             Ok(name) => Some(name),
             Err(invalid) => {
@@ -83,6 +83,11 @@ impl Reader<'_> {
 
     fn command(&mut self, node: &Node, fields: Fields<'_>) -> Option<SecretSource> {
         let cache = fields.get("cache").and_then(|node| self.duration(node));
+        Some(SecretSource::Command { args: self.arguments(node)?, cache })
+    }
+
+    /// A program and its arguments.
+    pub(in crate::read) fn arguments(&mut self, node: &Node) -> Option<Vec<String>> {
         let Some(items) = node.items() else {
             let words = node.scalar().map(|scalar| scalar.text.split_whitespace());
             let list = words.map(|words| words.collect::<Vec<_>>().join(", "));
@@ -102,6 +107,6 @@ impl Reader<'_> {
             self.mistake(Code::E211, node.span, message, "write `[program, argument]`");
             return None;
         }
-        Some(SecretSource::Command { args, cache })
+        Some(args)
     }
 }

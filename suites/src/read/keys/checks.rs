@@ -9,6 +9,8 @@ pub(crate) enum Place {
     Step,
     /// `expect` of a suite.
     Test,
+    /// `good_when` of an objective without `step`.
+    Objective,
     /// `if` and `check`.
     Variables,
 }
@@ -22,6 +24,7 @@ impl Place {
                 "a step that sends no request knows only `took`, `var NAME`, `environment` and `tenant NAME`",
             ),
             Self::Test => Some("of a whole test only `took` can be checked"),
+            Self::Objective => Some("without `step` only `took` of a whole test can be checked"),
             Self::Variables => {
                 Some("only `var NAME`, `environment` and `tenant NAME` can be checked here")
             }

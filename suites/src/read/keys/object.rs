@@ -1,6 +1,6 @@
 //! A kind of map, and its keys.
 
-use crate::read::keys::Place;
+use crate::read::keys::{Form, Place};
 
 /// A kind of map in the language: a suite, a step, `retry`.
 #[derive(Debug)]
@@ -89,6 +89,8 @@ pub(crate) enum Kind {
     Name,
     /// `null`, which removes what was inherited.
     Null,
+    /// Text of a form of its own.
+    Form(&'static Form),
     /// One of these words.
     Word(&'static [&'static str]),
     /// Subjects with their conditions.

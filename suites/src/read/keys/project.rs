@@ -1,7 +1,13 @@
-//! The project file: what services are, and what is sent with every request.
+//! The project file: what services are, what is sent with every request, what is watched.
 
-use crate::read::keys::environment::ENVIRONMENT;
-use crate::read::keys::object::{Key, Kind, Object, key, later};
+use crate::read::keys::channel::{CHANNEL, SMTP};
+use crate::read::keys::environment::{ENVIRONMENT, SECRET};
+use crate::read::keys::maintenance::MAINTENANCE;
+use crate::read::keys::monitor::{HEARTBEAT, MONITOR};
+use crate::read::keys::notify::{DIGEST, MESSAGES, NOTIFY_RULE, POLICY};
+use crate::read::keys::object::{Key, Kind, Object, key};
+use crate::read::keys::objective::{NODE_KIND, OBJECTIVE};
+use crate::read::keys::server::{CONNECTIVITY, METRICS, RETENTION, STATUS_PAGE};
 use crate::read::keys::settings::{HEADERS, MAX_BODY_KEY, PROXY_KEY, RETRY_KIND, TLS_KEY};
 
 /// One path or glob, or several.
@@ -10,8 +16,8 @@ const GLOBS: Kind = Kind::Either(&[Kind::Text, Kind::List(&Kind::Text)]);
 /// The project file, and the files it includes.
 pub(crate) static PROJECT: Object = Object {
     what: "the project file",
-    about: "What services are, where they are, and what every request carries",
-    groups: &[PROJECT_KEYS, LATER_KEYS],
+    about: "What services are, where they are, what every request carries, and what is watched",
+    groups: &[PROJECT_KEYS, SERVE_KEYS],
     near: &[
         ("include_files", "include"),
         ("includes", "include"),
@@ -28,6 +34,22 @@ pub(crate) static PROJECT: Object = Object {
         ("redact", "mask"),
         ("masking", "mask"),
         ("tracing", "trace"),
+        ("monitor", "monitors"),
+        ("monitoring", "monitors"),
+        ("checks", "monitors"),
+        ("alerts", "notify"),
+        ("alerting", "notify"),
+        ("notifications", "notify"),
+        ("notifiers", "channels"),
+        ("heartbeat", "heartbeats"),
+        ("maintenances", "maintenance"),
+        ("mail", "smtp"),
+        ("secret", "secrets"),
+        ("slo", "slos"),
+        ("objectives", "slos"),
+        ("compositions", "composition"),
+        ("status_page", "status_pages"),
+        ("templates", "messages"),
     ],
     extensible: true,
 };
@@ -52,22 +74,31 @@ static PROJECT_KEYS: &[Key] = &[
 ];
 
 /// What the monitor service reads.
-static LATER_KEYS: &[Key] = &[
-    later("monitors", "`monitors` are", "Suites on a schedule"),
-    later("channels", "`channels` are", "Ways to reach people"),
-    later("smtp", "`smtp` is", "How mail is sent"),
-    later("notify", "`notify` is", "Who is told what"),
-    later("policy", "`policy` is", "How incidents are grouped and repeated"),
-    later("maintenance", "`maintenance` is", "When nobody is to be woken"),
-    later("connectivity", "`connectivity` is", "How to tell that we ourselves are offline"),
-    later("retention", "`retention` is", "How long results are kept"),
-    later("heartbeats", "`heartbeats` are", "Jobs that must report"),
-    later("digest", "`digest` is", "A summary at fixed times"),
-    later("messages", "`messages` are", "Messages in your own words"),
-    later("metrics", "`metrics` are", "Where measurements are sent"),
-    later("status_pages", "`status_pages` are", "Pages for those who use the services"),
-    later("slos", "`slos` are", "Objectives"),
-    later("composition", "`composition` is", "How availability adds up"),
+static SERVE_KEYS: &[Key] = &[
+    key(
+        "secrets",
+        Kind::Map(&Kind::Object(&SECRET)),
+        "Where the secrets of `channels`, `smtp` and `metrics` come from; suites do not see them",
+    ),
+    key("monitors", Kind::Map(&Kind::Object(&MONITOR)), "Suites on a schedule"),
+    key("heartbeats", Kind::Map(&Kind::Object(&HEARTBEAT)), "Jobs that must report"),
+    key("channels", Kind::Map(&Kind::Object(&CHANNEL)), "Ways to reach people"),
+    key("smtp", Kind::Object(&SMTP), "How mail is sent"),
+    key("notify", Kind::Map(&Kind::List(&Kind::Object(&NOTIFY_RULE))), "Who is told what"),
+    key("policy", Kind::Object(&POLICY), "How incidents are put together and repeated"),
+    key("maintenance", Kind::List(&Kind::Object(&MAINTENANCE)), "When nobody is to be woken"),
+    key("digest", Kind::Object(&DIGEST), "A summary at fixed times"),
+    key("messages", Kind::Object(&MESSAGES), "Messages in your own words"),
+    key("connectivity", Kind::Object(&CONNECTIVITY), "How to tell that we ourselves are offline"),
+    key("retention", Kind::Object(&RETENTION), "How long results are kept"),
+    key("metrics", Kind::Object(&METRICS), "Where measurements are sent"),
+    key(
+        "status_pages",
+        Kind::Map(&Kind::Object(&STATUS_PAGE)),
+        "Pages for those who use the services",
+    ),
+    key("slos", Kind::Map(&Kind::Object(&OBJECTIVE)), "Objectives: what is promised"),
+    key("composition", Kind::Map(&NODE_KIND), "How availability adds up"),
 ];
 
 /// `defaults`

@@ -79,7 +79,7 @@ pub(crate) static SUBJECTS: &[SubjectWord] = &[
     word("status", Shape::Status, "The status: `200`, a class `2xx`, or `any`"),
     word("time", Shape::Duration, "How long the exchange took; of several tries, the last"),
     SubjectWord {
-        places: &[Place::Answer, Place::Step, Place::Test],
+        places: &[Place::Answer, Place::Step, Place::Test, Place::Objective],
         ..word(
             "took",
             Shape::Duration,

@@ -4,8 +4,29 @@
 //! May touch: nothing but the trees. Lives elsewhere: finding the files (`load`); environments
 //! (`environment`).
 
+mod address;
+mod channels;
+mod clock;
+mod compositions;
+mod compositions_whole;
 mod dependencies;
+mod heartbeats;
+mod hours;
+mod maintenance;
+mod messages;
+mod monitors;
+mod naming;
+mod notify;
+mod objectives;
 mod parts;
+mod promises;
+mod references;
+mod secrets;
+mod serve;
+mod server;
 mod services;
+mod smtp;
+mod status_pages;
+mod written;
 
 pub(crate) use parts::{included, project};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::written::Written;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{
     Connectivity, MaskRules, Metrics, Policy, Project, Retention, Settings, Trace,
@@ -31,6 +32,7 @@ pub(crate) fn project(
     let mut parts = Parts {
         reader: Reader::new(sources, diagnostics),
         written: BTreeMap::new(),
+        names: Written::default(),
         project: Project {
             root,
             file,
@@ -60,6 +62,10 @@ pub(crate) fn project(
     };
     trees.iter().for_each(|tree| parts.part(tree));
     parts.dependencies();
+    parts.references();
+    parts.secrets_named();
+    parts.compositions_whole();
+    parts.promises();
     let Parts { mut project, .. } = parts;
     if project.suites.is_empty() {
         project.suites.push(ALL_SUITES.to_owned());
@@ -77,6 +83,8 @@ pub(super) struct Parts<'r> {
     pub(super) reader: Reader<'r>,
     /// Keys that say one thing for the whole project: where they were written.
     written: BTreeMap<&'static str, Span>,
+    /// The names that are given, right or wrong.
+    pub(super) names: Written,
     pub(super) project: Project,
 }
 
@@ -109,10 +117,11 @@ impl Parts<'_> {
         if let Some(node) = fields.get("environments") {
             self.environments(node);
         }
+        self.serve(fields);
     }
 
     /// What a key holds that may stand in one file of the project only.
-    fn once<'n>(&mut self, fields: Fields<'n>, key: &'static str) -> Option<&'n Node> {
+    pub(super) fn once<'n>(&mut self, fields: Fields<'n>, key: &'static str) -> Option<&'n Node> {
         let entry = fields.entry(key)?;
         if let Some(first) = self.written.get(key) {
             let message = format!("`{key}` stands in two files of the project");
@@ -125,6 +134,11 @@ impl Parts<'_> {
         }
         self.written.insert(key, entry.key.span);
         Some(&entry.value)
+    }
+
+    /// Where a key that may stand only once is written.
+    pub(super) fn written(&self, key: &str) -> Option<Span> {
+        self.written.get(key).copied()
     }
 
     fn version(&mut self, node: &Node) {
