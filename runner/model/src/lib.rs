@@ -15,6 +15,7 @@ pub mod human;
 mod mask;
 mod millis;
 mod names;
+mod order;
 mod outcome;
 mod percent;
 mod place;
@@ -41,6 +42,7 @@ pub use names::{
     LocationName, MonitorName, NotifyName, ObjectiveName, RunId, SecretName, ServiceName,
     StatusPageName, SuiteId, TestName, TraceId,
 };
+pub use order::{Order, Wanted};
 pub use outcome::{Failure, Outcome, PollEnd, SkipReason, StepError, StepOutcome};
 pub use percent::percent_encoded;
 pub use place::Place;

@@ -8,18 +8,24 @@ mod shrink;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use runner_health::calendar::Span;
+use runner_model::Series;
 use thiserror::Error;
 
-use crate::rollups::{SumUp, roll_up};
+use crate::rollups::{RollupRules, roll_up};
 use crate::{ReadError, Store, WriteError, stamp};
 
-/// Runs are kept for at least so long: the hours of late ones are summed up again from them.
-const LEAST: Duration = Duration::from_secs(48 * 3600);
+/// Runs are kept for at least so long: an hour that a late run belongs to is summed up again from
+/// them.
+const LEAST: Duration = Duration::from_secs(4 * 24 * 3600);
+
+/// How the hours of a series within a span are summed up.
+pub type RulesOf<'a> = dyn Fn(&Series, Span) -> RollupRules + Send + Sync + 'a;
 
 /// For how long things are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Every run and missed slot, one by one; at least 48 hours.
+    /// Every run and missed slot, one by one; at least four days.
     pub runs: Duration,
     /// Everything about runs that failed or errored, and messages that were sent. What is
     /// evidence of an incident is kept as long as the incident.
@@ -54,7 +60,7 @@ pub enum TidyError {
 }
 
 impl Store {
-    /// Sums hours up, forgets what is older than `policy` says, and gives free space back.
+    /// Sums hours up by `rules`, forgets what is older than `policy` says, and gives free space back.
     ///
     /// # Errors
     /// Something cannot be read or written.
@@ -62,9 +68,9 @@ impl Store {
         &self,
         now: Timestamp,
         policy: &Policy,
-        sum_up: SumUp<'_>,
+        rules: &RulesOf<'_>,
     ) -> Result<Tidied, TidyError> {
-        let hours = roll_up(self, now, sum_up).await?;
+        let hours = roll_up(self, now, rules).await?;
         let [runs, failures, summaries] =
             [policy.runs.max(LEAST), policy.failures, policy.summaries]
                 .map(|age| stamp::before(now, age));

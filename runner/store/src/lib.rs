@@ -19,13 +19,14 @@ mod detail;
 mod housekeeping;
 mod incidents;
 mod json;
+mod leb128;
 mod missed;
 mod open;
+mod orders;
 mod outbox;
 mod pauses;
 mod reading;
 mod record;
-mod requests;
 mod rollups;
 mod runs;
 mod series;
@@ -41,11 +42,12 @@ pub use audit::{Audit, AuditEntry};
 pub use backup::BackupError;
 pub use check::{CheckReport, check};
 pub use deploys::{Deploy, Deploys};
-pub use housekeeping::{Policy, Tidied, TidyError};
+pub use housekeeping::{Policy, RulesOf, Tidied, TidyError};
 pub use incidents::{Incident, IncidentChange, IncidentSpan, Incidents, Witness};
 pub use json::Json;
 pub use missed::{Missed, MissedSlot};
 pub use open::OpenError;
+pub use orders::Orders;
 pub use outbox::{
     Attempt, AttemptEnd, ChannelStatus, Delivery, Message, MessageId, MessageState, NewMessage,
     Outbox,
@@ -53,8 +55,7 @@ pub use outbox::{
 pub use pauses::{Pause, Pauses};
 pub use reading::ReadError;
 pub use record::Record;
-pub use requests::{RunRequest, RunRequests};
-pub use rollups::{Hour, Rolled, Rollups, SumUp};
+pub use rollups::{HourlyRollup, RollupRules, Rollups};
 pub use runs::{Cursor, Page, Runs, SeriesStatus};
 pub use states::{SeriesState, StateChange, StateKind, States};
 pub use stats::Stats;

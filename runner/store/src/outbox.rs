@@ -21,7 +21,7 @@ pub use message::{
 pub(crate) use message::{Packed, add};
 
 const CLAIM: &str = "UPDATE outbox SET due = $3, attempts = attempts + 1 WHERE id IN (
-        SELECT id FROM outbox WHERE channel = $1 AND due <= $2 ORDER BY due, id LIMIT $4
+        SELECT id FROM outbox WHERE channel = $1 AND due <= $2 ORDER BY id LIMIT $4
     )
     RETURNING id, channel, key, alert, decided, attempts, due, sent, given_up";
 
@@ -38,7 +38,7 @@ const AGAIN: &str = "UPDATE outbox SET due = $2, given_up = NULL
 pub struct Outbox<'a>(pub(crate) &'a Store);
 
 impl Outbox<'_> {
-    /// Takes up to `limit` messages of `channel` that are due at `now`, longest due first. Until
+    /// Takes up to `limit` messages of `channel` that are due at `now`, those that were decided first. Until
     /// `now + lease` nobody else gets them; [`Outbox::settle`] ends that.
     ///
     /// # Errors

@@ -13,8 +13,8 @@ use crate::reading::{Columns, readers};
 use crate::series::Names;
 use crate::writer::{Work, Writer};
 use crate::{
-    Annotations, Audit, Condition, Deploys, Incidents, Missed, OpenError, Outbox, Pauses,
-    ReadError, Record, Rollups, RunRequests, Runs, States, Tokens, WriteError,
+    Annotations, Audit, Condition, Deploys, Incidents, Missed, OpenError, Orders, Outbox, Pauses,
+    ReadError, Record, Rollups, Runs, States, Tokens, WriteError,
 };
 
 const ROLLED_UNTIL: &str = "SELECT COALESCE(MAX(rolled_until), 0) FROM series";
@@ -119,9 +119,9 @@ impl Store {
         Pauses(self)
     }
 
-    /// Runs that somebody asks for.
-    pub fn run_requests(&self) -> RunRequests<'_> {
-        RunRequests(self)
+    /// What somebody wants the service to do.
+    pub fn orders(&self) -> Orders<'_> {
+        Orders(self)
     }
 
     /// Who may ask from outside.

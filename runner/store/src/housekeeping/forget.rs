@@ -40,8 +40,8 @@ const ROLLUPS: &str = "DELETE FROM rollups WHERE series = $1 AND hour IN (
 const MISSED: &[&str] = &["DELETE FROM missed WHERE (monitor, planned) IN (
     SELECT monitor, planned FROM missed WHERE planned < $1 LIMIT $2)"];
 
-const REQUESTS: &[&str] = &["DELETE FROM run_requests WHERE id IN (
-    SELECT id FROM run_requests WHERE claimed < $1 LIMIT $2)"];
+const REQUESTS: &[&str] = &["DELETE FROM orders WHERE id IN (
+    SELECT id FROM orders WHERE claimed < $1 LIMIT $2)"];
 
 /// Series with old runs, and up to which hour these are summed up.
 const WITH_OLD_RUNS: &str = "SELECT id, rolled_until FROM series
@@ -60,6 +60,9 @@ const RUNS: &str = "DELETE FROM runs WHERE series = $1 AND planned >= $2 AND pla
 
 /// So many rows are deleted in one transaction: a few milliseconds.
 const PIECE: i64 = 500;
+
+/// The runs of so many hours are needed to sum up the next one.
+const NEEDED: i64 = 4 * 24;
 
 /// For how long it is remembered who asked for a run.
 const REQUESTS_FOR: Duration = Duration::from_secs(24 * 3600);
@@ -123,7 +126,7 @@ pub(super) async fn runs(store: &Store, before: i64) -> Result<u64, TidyError> {
     for row in old {
         let (series, rolled): (i64, Option<i64>) = (row.at(0)?, row.at(1)?);
         let Some(rolled) = rolled else { continue };
-        let end = before.div_euclid(HOUR).min(rolled).saturating_mul(HOUR);
+        let end = before.div_euclid(HOUR).min(rolled - NEEDED).saturating_mul(HOUR);
         let mut from = i64::MIN;
         while from < end {
             let (until, changed) = piece_of_runs(store, series, from, end).await?;

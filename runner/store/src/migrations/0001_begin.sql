@@ -157,13 +157,15 @@ CREATE TABLE pauses (
     who TEXT NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE run_requests (
+-- JSON: what somebody wants the service to do.
+CREATE TABLE orders (
     id INTEGER PRIMARY KEY,
-    monitor TEXT NOT NULL,
     at BIGINT NOT NULL,
-    who TEXT NOT NULL,
+    json TEXT NOT NULL,
     claimed BIGINT
 );
+
+CREATE INDEX orders_open ON orders (id) WHERE claimed IS NULL;
 
 CREATE TABLE tokens (
     name TEXT PRIMARY KEY,

@@ -1,5 +1,6 @@
 //! The runs of one series, in order.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
@@ -26,11 +27,10 @@ const IN_ORDER: &str = concat!(
     AND (planned, run) > ($3, $4) ORDER BY planned, run LIMIT $5"
 );
 
-const LAST_BEFORE: &str = concat!(
+const BEGAN: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM runs WHERE series = $1 AND planned < $2
-    ORDER BY planned DESC, run DESC LIMIT 1"
+    " FROM runs WHERE series = $1 AND planned >= $2 AND planned < $3 AND planned + late >= $4"
 );
 
 /// How many runs are read at a time: a slow reader holds nothing up in between.
@@ -114,19 +114,18 @@ impl Runs<'_> {
         Ok(Page { runs: runs.collect::<Result<_, _>>()?, next })
     }
 
-    /// The last run of `series` that was due before `before`.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub async fn last_before(
+    /// The runs of a series that were due in `due`, and began at `from` or later; all times are
+    /// microseconds since 1970.
+    pub(crate) async fn began(
         &self,
-        series: &Series,
-        before: Timestamp,
-    ) -> Result<Option<SeriesRun>, ReadError> {
-        let Some(id) = self.0.names().id(series).await? else { return Ok(None) };
-        let query = sqlx::query(LAST_BEFORE).bind(id).bind(stamp::micros(before));
-        let row = query.fetch_optional(self.0.readers()).await?;
-        row.map(|row| read(&row, Arc::new(series.clone()))).transpose()
+        id: i64,
+        series: &Arc<Series>,
+        due: Range<i64>,
+        from: i64,
+    ) -> Result<Vec<SeriesRun>, ReadError> {
+        let query = sqlx::query(BEGAN).bind(id).bind(due.start).bind(due.end).bind(from);
+        let rows = query.fetch_all(self.0.readers()).await?;
+        rows.iter().map(|row| read(row, Arc::clone(series))).collect()
     }
 }
 

@@ -106,7 +106,7 @@ pub(crate) async fn add(
         query.push(ADD_END).build().execute(&mut *at).await?;
     }
     for run in runs {
-        let hour = run.planned.div_euclid(stamp::HOUR);
+        let hour = (run.planned + run.late).div_euclid(stamp::HOUR);
         let series = ids.of(&run.series);
         if ids.may_be_rolled(hour) {
             // Its hour may be summed up already: it will be again, while the other runs of that

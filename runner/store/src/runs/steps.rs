@@ -5,8 +5,7 @@
 //! * a byte: bits 0 to 2 the outcome, 3 there is a status, 4 there are timings, 5 to 7 these
 //!   include `dns`, `connect`, `tls`;
 //! * how long it took; the status; the timings that there are, in the order
-//!   `dns connect tls send wait receive`: whole microseconds, seven bits a byte, lowest first,
-//!   the eighth bit says that more follow.
+//!   `dns connect tls send wait receive`: whole microseconds, as LEB128.
 //!
 //! What is stored is never rewritten: another form gets another first byte, and both are read.
 
@@ -16,6 +15,7 @@ use runner_model::{StepMark, Timings};
 
 use super::flags;
 use crate::ReadError;
+use crate::leb128::{Bytes, put};
 
 const VERSION: u8 = 1;
 
@@ -56,33 +56,26 @@ pub(super) fn pack(steps: &[StepMark]) -> Vec<u8> {
 
 /// The marks that `bytes` keep.
 pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<StepMark>, ReadError> {
-    match bytes.split_first() {
-        Some((&VERSION, mut rest)) => {
-            let mut steps = Vec::new();
-            while !rest.is_empty() {
-                steps.push(step(&mut rest)?);
-            }
-            Ok(steps)
-        }
-        Some((version, _)) => {
-            Err(ReadError::damaged("steps", format!("their form {version} is not known")))
-        }
-        None => Err(ReadError::damaged("steps", "nothing is there")),
+    let mut bytes = Bytes::versioned(bytes, VERSION, "the steps of a run")?;
+    let mut steps = Vec::new();
+    while !bytes.rest().is_empty() {
+        steps.push(step(&mut bytes)?);
     }
+    Ok(steps)
 }
 
-fn step(rest: &mut &[u8]) -> Result<StepMark, ReadError> {
-    let head = byte(rest)?;
+fn step(bytes: &mut Bytes<'_>) -> Result<StepMark, ReadError> {
+    let head = bytes.byte()?;
     let outcome = flags::outcome_of(head & 7)?;
-    let took = Duration::from_micros(get(rest)?);
+    let took = Duration::from_micros(bytes.number()?);
     let status = if head & STATUS != 0 {
-        let status = get(rest)?;
+        let status = bytes.number()?;
         Some(u16::try_from(status).map_err(|_| ReadError::damaged("a status", status))?)
     } else {
         None
     };
     let timings = if head & TIMINGS != 0 {
-        let mut phase = || get(rest).map(Duration::from_micros);
+        let mut phase = || bytes.number().map(Duration::from_micros);
         Some(Timings {
             dns: (head & DNS != 0).then(&mut phase).transpose()?,
             connect: (head & CONNECT != 0).then(&mut phase).transpose()?,
@@ -99,33 +92,6 @@ fn step(rest: &mut &[u8]) -> Result<StepMark, ReadError> {
 
 fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
-}
-
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn get(rest: &mut &[u8]) -> Result<u64, ReadError> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let byte = byte(rest)?;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Ok(number);
-        }
-    }
-    Err(ReadError::damaged("steps", "a number does not end"))
-}
-
-fn byte(rest: &mut &[u8]) -> Result<u8, ReadError> {
-    let (first, others) =
-        rest.split_first().ok_or_else(|| ReadError::damaged("steps", "they break off"))?;
-    *rest = others;
-    Ok(*first)
 }
 
 #[cfg(test)]
@@ -197,7 +163,7 @@ mod tests {
     #[test]
     fn bytes_of_a_later_version_are_not_guessed_at() {
         let error = unpack(&[2, 0, 0]).unwrap_err();
-        assert!(error.to_string().contains("their form 2 is not known"), "{error}");
+        assert!(error.to_string().contains("the form 2 is not known"), "{error}");
         assert!(unpack(&[]).is_err());
         assert!(unpack(&[1, 0b1000, 0]).is_err());
         assert!(
