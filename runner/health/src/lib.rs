@@ -6,5 +6,20 @@
 //! people (`reporters`).
 
 pub mod alerting;
+pub mod budget;
+pub mod burn;
 pub mod calendar;
+pub mod composition;
+pub mod dora;
+mod elapsed;
+pub mod exact;
 pub mod incident;
+mod interval;
+pub mod rollup;
+pub mod series;
+pub mod sli;
+mod target;
+mod written;
+
+pub use interval::{Interval, ZeroInterval};
+pub use target::{InvalidTarget, Target};

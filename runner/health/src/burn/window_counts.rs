@@ -1,0 +1,111 @@
+//! What runs in a window say about the rate at which a budget burns.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use num_traits::ToPrimitive;
+
+use crate::calendar::Span;
+use crate::exact::{Fraction, seconds, share};
+use crate::interval::Interval;
+use crate::series::{Aspect, Exclusions, RunCounts, Sample, Standing};
+use crate::target::Target;
+
+/// What runs in a window say. What is unknown is not good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WindowCounts {
+    /// Runs that succeeded.
+    pub good: u64,
+    /// Runs that failed.
+    pub bad: u64,
+    /// Runs that say nothing, and runs that should have been there.
+    pub unknown: u64,
+}
+
+/// What is watched: how often it should be run, and since when it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// From one run to the next.
+    pub interval: Interval,
+    /// When it was run for the first time: before that no run is missing.
+    pub since: Timestamp,
+    /// Which part of a run counts.
+    pub aspect: Aspect,
+}
+
+impl WindowCounts {
+    /// What `samples`, which stand in order, say about the time of this length before `now`: later
+    /// than its beginning, and up to now.
+    pub fn of(
+        samples: &[Sample],
+        watch: Watch,
+        exclusions: &Exclusions,
+        window: Duration,
+        now: Timestamp,
+    ) -> Self {
+        let begins = Span::ending(now, window).from;
+        let first = samples.partition_point(|sample| sample.at <= begins);
+        let last = samples.partition_point(|sample| sample.at <= now);
+        let mut counts = Self::default();
+        let mut excluded = 0;
+        for sample in samples.get(first..last).unwrap_or_default() {
+            match Standing::of(sample, watch.aspect, exclusions) {
+                Standing::Counted | Standing::Retry => {
+                    let good = sample.state(watch.aspect).is_available();
+                    *(if good { &mut counts.good } else { &mut counts.bad }) += 1;
+                }
+                Standing::Unknown => counts.unknown += 1,
+                Standing::Customer => excluded += 1,
+                Standing::Hours
+                | Standing::Maintenance
+                | Standing::Confirmation
+                | Standing::Manual
+                | Standing::Deploy => {}
+            }
+        }
+        let seen = counts.good + counts.bad + counts.unknown + excluded;
+        let due = due(watch, exclusions, Span { from: begins, until: now });
+        counts.unknown += due.saturating_sub(seen);
+        counts
+    }
+
+    /// Bad runs in valid ones; `None` without any.
+    pub fn error_ratio(&self) -> Option<Fraction> {
+        share(self.bad.into(), u128::from(self.good) + u128::from(self.bad))
+    }
+
+    /// Valid runs in those that should be there; `None` when there should be none.
+    pub fn coverage(&self) -> Option<Fraction> {
+        let valid = u128::from(self.good) + u128::from(self.bad);
+        share(valid, valid + u128::from(self.unknown))
+    }
+
+    /// How many times faster than even the budget burns; `None` without a valid run.
+    pub fn burn(&self, target: Target) -> Option<Fraction> {
+        Some(self.error_ratio()? / target.bad())
+    }
+}
+
+impl From<&RunCounts> for WindowCounts {
+    /// From sums that are kept, for long windows. Runs that are missing are not in them.
+    fn from(counts: &RunCounts) -> Self {
+        Self { good: counts.succeeded(), bad: counts.down, unknown: counts.unknown }
+    }
+}
+
+/// How many runs should have begun in `span`, up to its end, after the first run, outside of what
+/// is excluded. A part of an interval is no run.
+fn due(watch: Watch, exclusions: &Exclusions, span: Span) -> u64 {
+    // The first run itself is due, too: it begins where a first interval would end.
+    let begins = Span::ending(watch.since, watch.interval.duration()).from;
+    let span = Span { from: span.from.max(begins), until: span.until };
+    let excluded: Duration = exclusions
+        .as_slice()
+        .iter()
+        .filter_map(|exclusion| exclusion.span.within(span))
+        .map(|part| part.length())
+        .sum();
+    let operating = span.length().saturating_sub(excluded);
+    let intervals = seconds(operating) / seconds(watch.interval.duration());
+    intervals.to_integer().to_u64().unwrap_or(u64::MAX)
+}

@@ -1,0 +1,77 @@
+//! How long it takes to fail and to be restored, on average.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::calendar::Span;
+use crate::elapsed::between;
+use crate::exact::{Fraction, seconds, whole};
+use crate::series::Exclusions;
+
+/// An outage: from the first bad run to the first good one after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// When it began.
+    pub from: Timestamp,
+    /// When it was over; `None` while it lasts.
+    pub until: Option<Timestamp>,
+}
+
+/// How long it takes to fail and to be restored, on average, in seconds. Each is `None` when there
+/// was no failure to average over: not zero, not for ever, and not the period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeanTimes {
+    /// How many outages the period saw.
+    pub failures: u64,
+    /// For how long there was one, excluded time left out.
+    pub down: Duration,
+    /// MTTR: the mean length of those that are over.
+    pub to_restore: Option<Fraction>,
+    /// MTTF, the mean up time: (period − down)/failures. Some texts call it MTBF.
+    pub up: Option<Fraction>,
+    /// MTBF: period/failures = mean up time + down/failures.
+    pub between_failures: Option<Fraction>,
+}
+
+impl MeanTimes {
+    /// Over the operating part of `period`. An outage counts when any of it lies there; one that
+    /// began before or is over after `period` is restored in its full length, but was down only
+    /// within.
+    pub fn of(outages: &[Outage], period: Span, exclusions: &Exclusions) -> Self {
+        let operating = |part: Span| {
+            let out: Duration = exclusions
+                .as_slice()
+                .iter()
+                .filter_map(|exclusion| exclusion.span.within(part))
+                .map(|part| part.length())
+                .sum();
+            part.length().saturating_sub(out)
+        };
+        let mut failures = 0_u64;
+        let (mut down, mut restored) = (Duration::ZERO, Vec::new());
+        for outage in outages {
+            let end = outage.until.unwrap_or(period.until);
+            let within = Span { from: outage.from, until: end }.within(period);
+            let time = within.map_or(Duration::ZERO, operating);
+            if time.is_zero() {
+                continue;
+            }
+            failures += 1;
+            down = down.saturating_add(time);
+            if let Some(until) = outage.until.filter(|&until| until <= period.until) {
+                restored.push(seconds(between(outage.from, until)));
+            }
+        }
+        let mean = |sum: Fraction, count: u64| (count > 0).then(|| sum / whole(count));
+        let all = seconds(operating(period));
+        let closed = restored.len() as u64;
+        Self {
+            failures,
+            down,
+            to_restore: mean(restored.into_iter().sum(), closed),
+            up: mean(&all - seconds(down), failures),
+            between_failures: mean(all, failures),
+        }
+    }
+}
