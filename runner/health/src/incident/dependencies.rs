@@ -31,4 +31,38 @@ impl Dependencies {
     pub fn needs(&self, service: &ServiceName, other: &ServiceName) -> bool {
         self.0.get(service).is_some_and(|needed| needed.contains(other))
     }
+
+    /// Whether `service` needs any other.
+    pub(super) fn needs_any(&self, service: &ServiceName) -> bool {
+        self.0.get(service).is_some_and(|needed| !needed.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service(name: &str) -> ServiceName {
+        ServiceName::try_from(name).unwrap()
+    }
+
+    #[test]
+    fn what_a_dependency_needs_is_needed_too() {
+        let direct = [("shop", vec!["orders"]), ("orders", vec!["payments"])]
+            .map(|(one, others)| (service(one), others.into_iter().map(service).collect()));
+        let dependencies = Dependencies::new(direct);
+        assert!(dependencies.needs(&service("shop"), &service("payments")));
+        assert!(!dependencies.needs(&service("payments"), &service("shop")));
+        assert!(!dependencies.needs(&service("unheard-of"), &service("shop")));
+    }
+
+    #[test]
+    fn a_circle_ends_and_nobody_needs_itself() {
+        let direct = [("a", "b"), ("b", "c"), ("c", "a")]
+            .map(|(one, other)| (service(one), vec![service(other)]));
+        let dependencies = Dependencies::new(direct);
+        assert!(dependencies.needs(&service("a"), &service("c")));
+        assert!(dependencies.needs(&service("c"), &service("b")));
+        assert!(!dependencies.needs(&service("a"), &service("a")));
+    }
 }

@@ -106,6 +106,10 @@ impl Incidents {
         rules: &Rules,
         changes: &mut Vec<IncidentChange>,
     ) -> Option<Member> {
+        let needs_any = |service| rules.dependencies.needs_any(service);
+        if !member.facts.service.as_ref().is_some_and(needs_any) {
+            return Some(member);
+        }
         let cause =
             self.cause_of(rules, true, |reach| reach.explains(&member, &rules.dependencies));
         let Some(incident) = cause.and_then(|id| self.open.get_mut(&id)) else {
@@ -115,7 +119,7 @@ impl Incidents {
         let (id, series) = (incident.id, member.series.clone());
         incident.timeline.add(at, Happened::Folded { series: series.clone() });
         incident.folded.insert(series.clone(), member);
-        incident.remember_severity();
+        incident.remember_severity(&series);
         changes.push(IncidentChange::Folded { id, series });
         None
     }
@@ -140,7 +144,7 @@ impl Incidents {
         let news = incident.numbered(news);
         let (id, series) = (incident.id, news.series.clone());
         incident.folded.insert(series.clone(), news);
-        incident.remember_severity();
+        incident.remember_severity(&series);
         changes.push(IncidentChange::Folded { id, series });
         None
     }
@@ -160,10 +164,15 @@ impl Incidents {
         if rules.while_dependency_down == WhileDependencyDown::Page {
             return;
         }
-        let reach = Reach::of(incident);
-        let explained: Vec<IncidentId> = (self.open.values())
+        let mut young = (self.open.values())
             .filter(|other| other.id != cause && other.cause.is_none())
             .filter(|other| is_within(rules.cause_within, other.opened, at))
+            .peekable();
+        if young.peek().is_none() {
+            return;
+        }
+        let reach = Reach::of(incident);
+        let explained: Vec<IncidentId> = young
             .filter(|other| reach.explains_all(other, &rules.dependencies))
             .map(|other| other.id)
             .collect();

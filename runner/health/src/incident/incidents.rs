@@ -156,7 +156,9 @@ impl Incidents {
         self.waiting.retain(|waiting| waiting.member.series != member.series);
         let own = self.open.values_mut().find(|i| i.members.contains_key(&member.series));
         if let Some(incident) = own {
+            let id = incident.id;
             incident.renew(member, at, changes);
+            self.take_over(id, at, rules, changes);
         } else if let Some(member) = self.renew_folded(member, rules, changes) {
             self.place(member, after_deploy, at, rules, changes);
         }
@@ -188,8 +190,8 @@ impl Incidents {
         incident.timeline.add(at, happened);
         incident.groups.insert(group);
         incident.since = incident.since.min(member.since);
-        incident.members.insert(series, member);
-        incident.remember_severity();
+        incident.members.insert(series.clone(), member);
+        incident.remember_severity(&series);
         changes.push(change);
         self.take_over(id, at, rules, changes);
     }
@@ -278,7 +280,7 @@ impl Incident {
             None => news,
         };
         self.members.insert(series.clone(), member);
-        self.remember_severity();
+        self.remember_severity(&series);
         let (happened, change) = match before {
             Level::Up => {
                 (Happened::Joined { series: series.clone() }, IncidentChange::Joined { id, series })
@@ -301,3 +303,6 @@ impl Incident {
 pub(super) fn is_within(limit: Duration, then: Timestamp, at: Timestamp) -> bool {
     then.checked_add(limit).is_ok_and(|until| at <= until)
 }
+
+#[cfg(test)]
+mod tests;

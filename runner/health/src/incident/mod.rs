@@ -19,6 +19,8 @@ mod policy;
 mod record;
 mod report;
 mod rules;
+#[cfg(test)]
+pub(crate) mod sample;
 mod series_state;
 mod timeline;
 mod transition;

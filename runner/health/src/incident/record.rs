@@ -127,10 +127,10 @@ impl Incident {
         member
     }
 
-    /// Keeps the worst that it ever was.
-    pub(super) fn remember_severity(&mut self) {
-        let open = self.members.values().chain(self.folded.values()).filter(|m| m.is_open());
-        let worst = open.map(Member::severity).max().unwrap_or(Severity::Info);
-        self.severity = self.severity.max(worst);
+    /// Keeps the worst that it ever was, after that series has changed.
+    pub(super) fn remember_severity(&mut self, series: &Series) {
+        let changed = self.members.get(series).or_else(|| self.folded.get(series));
+        let severity = changed.filter(|member| member.is_open()).map(Member::severity);
+        self.severity = self.severity.max(severity.unwrap_or(Severity::Info));
     }
 }

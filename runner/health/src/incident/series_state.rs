@@ -101,6 +101,15 @@ impl SeriesState {
         self.trouble().map(|trouble| trouble.since)
     }
 
+    /// Nothing is wrong, nor was in the runs that are still looked at: as good as
+    /// [`new`](Self::new), so that it need not be stored.
+    pub fn is_quiet(&self) -> bool {
+        self.level() == Level::Up
+            && self.told == Level::Up
+            && self.suspicion.is_none()
+            && self.recent.iter().all(|seen| seen.level == Level::Up)
+    }
+
     /// When the repeat of a failed run is due, while one is. To be asked after a restart: the
     /// answer to [`Transition::Confirm`] may have been lost with the process.
     pub fn confirmation_due(&self) -> Option<Timestamp> {
