@@ -3,6 +3,7 @@
 mod api;
 mod config;
 mod drill;
+mod monitoring;
 mod ports;
 mod project;
 mod service;
@@ -13,6 +14,7 @@ mod web;
 
 pub use config::Config;
 pub use drill::{Drill, Episode, Trouble};
+pub use monitoring::{MONITORING, MonitoringPorts, write_monitoring};
 pub use ports::Ports;
 pub use project::{ExampleFile, PROJECT, write_project};
 pub use service::Service;

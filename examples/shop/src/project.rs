@@ -48,42 +48,46 @@ pub const PROJECT: &[ExampleFile] = &[
 /// # Errors
 /// A folder or file cannot be written.
 pub fn write_project(root: &Path) -> io::Result<()> {
-    for file in PROJECT {
-        let path = root.join(file.path);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(path, file.content)?;
+    PROJECT.iter().try_for_each(|file| write_file(root, file.path, file.content))
+}
+
+/// Writes a file below `root`, and the folders above it.
+pub(crate) fn write_file(root: &Path, path: &str, content: &[u8]) -> io::Result<()> {
+    let path = root.join(path);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
     }
-    Ok(())
+    std::fs::write(path, content)
+}
+
+/// The paths of all files below `root`, sorted, without those in the folders `besides` of it.
+#[cfg(test)]
+pub(crate) fn files_below(root: &Path, besides: &[&str]) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let below = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            if path.is_file() {
+                files.push(below);
+            } else if !besides.contains(&below.as_str()) {
+                folders.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-    use std::path::PathBuf;
-
     use super::*;
 
     #[test]
     fn every_example_is_embedded() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let mut there = BTreeSet::new();
-        let mut folders = vec![root.to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path: PathBuf = entry.unwrap().path();
-                if path == root.join("shop") {
-                    continue;
-                }
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    there.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned());
-                }
-            }
-        }
-        let embedded: BTreeSet<String> = PROJECT.iter().map(|file| file.path.to_owned()).collect();
-        assert_eq!(embedded, there);
+        let embedded: Vec<_> = PROJECT.iter().map(|file| file.path.to_owned()).collect();
+        assert_eq!(embedded, files_below(root, &["deploy", "monitoring", "shop"]));
     }
 }
