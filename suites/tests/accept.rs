@@ -1,7 +1,5 @@
 //! Files that must be accepted: no error in any of them, one file a rule.
 
-#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
-
 use std::path::Path;
 
 use suites::diagnostics::render;

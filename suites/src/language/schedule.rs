@@ -22,9 +22,9 @@ pub enum When {
 pub struct Cron {
     /// As written.
     pub expression: Spanned<String>,
-    /// Parsed: five fields; a day must match both the day of the month and the weekday only when
-    /// the expression says `+`, as Vixie cron has it.
-    pub pattern: croner::Cron,
+    /// Parsed: five fields. Where both the day of the month and the weekday are given, one of them
+    /// is enough, as Vixie cron has it; `+` before the weekday asks for both.
+    pub pattern: Box<croner::Cron>,
     /// `time_zone`; UTC when it is not written.
     pub time_zone: TimeZone,
 }

@@ -30,7 +30,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(Cron { expression: text, pattern, time_zone })
+        Some(Cron { expression: text, pattern: Box::new(pattern), time_zone })
     }
 
     /// `time_zone`; UTC when it is not written.
@@ -140,5 +140,17 @@ mod tests {
         {
             assert!(parsed(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn of_a_day_and_a_weekday_one_is_enough_unless_both_are_asked_for() {
+        let next = |text: &str| {
+            let early = Timestamp::from_second(EARLY).unwrap().to_zoned(TimeZone::UTC);
+            parsed(text).unwrap().find_next_occurrence(&early, false).unwrap().date().to_string()
+        };
+        // 1 January 2024 was a Monday.
+        assert_eq!(next("0 0 15 * 2"), "2024-01-02");
+        assert_eq!(next("0 0 16 * +2"), "2024-01-16");
+        assert_eq!(next("0 0 13 * +5"), "2024-09-13");
     }
 }
