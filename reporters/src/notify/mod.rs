@@ -11,10 +11,27 @@
 //! rest.
 
 mod channel_config;
+mod command;
 mod delivery;
+mod document;
+mod email;
+mod facts;
+mod filled;
+mod filling;
 mod messages;
+mod mrkdwn;
 mod notifier;
+mod pagerduty;
+mod post;
+mod said;
 mod send_error;
+mod signature;
+mod slack;
+mod specimen;
+mod story;
+#[cfg(test)]
+mod tests;
+mod webhook;
 
 pub use channel_config::{ChannelConfig, SmtpConfig, SmtpLogin, SmtpRoute, SmtpTls, WebhookConfig};
 pub use delivery::{Delivery, Receipt};

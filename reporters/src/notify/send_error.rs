@@ -29,4 +29,17 @@ impl SendError {
     pub(super) fn later(cause: impl Into<String>) -> Self {
         Self::Later { cause: cause.into(), after: None }
     }
+
+    /// Not worth another try.
+    pub(super) fn never(cause: impl Into<String>) -> Self {
+        Self::Never { cause: cause.into() }
+    }
+
+    /// The same with another cause.
+    pub(super) fn map_cause(self, change: impl FnOnce(String) -> String) -> Self {
+        match self {
+            Self::Later { cause, after } => Self::Later { cause: change(cause), after },
+            Self::Never { cause } => Self::Never { cause: change(cause) },
+        }
+    }
 }

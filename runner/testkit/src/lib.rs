@@ -2,7 +2,7 @@
 //!
 //! Lives here: [`Origin`], a real server on a free port of 127.0.0.1, written on raw sockets so
 //! that it can misbehave; the certificates it shows ([`Authority`]); proxies to reach it through
-//! ([`Proxy`], [`Socks`]).
+//! ([`Proxy`], [`Socks`]); a mail server ([`Smtp`]).
 //! May touch: the loopback interface, a thread for each server.
 //! Lives elsewhere: the sample service with real business rules (`examples-shop`).
 //!
@@ -43,6 +43,7 @@ mod received;
 mod reply;
 mod routes;
 mod seen;
+mod smtp;
 mod socks;
 mod telling;
 mod tls;
@@ -58,5 +59,6 @@ pub use proxy::{Proxied, Proxy};
 pub use received::Received;
 pub use reply::Reply;
 pub use routes::Replies;
+pub use smtp::{Mail, Smtp, SmtpLie, SmtpWay};
 pub use socks::{Socks, Tunnelled};
 pub use tls::{Tls, TlsVersion};

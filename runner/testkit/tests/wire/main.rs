@@ -4,6 +4,7 @@ mod client;
 mod http2;
 mod lies;
 mod lifetime;
+mod mail;
 mod proxies;
 mod replies;
 mod routes;
