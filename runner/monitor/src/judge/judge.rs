@@ -1,0 +1,367 @@
+//! Runs in, rulings out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use runner_health::alerting::conditions::Delivery;
+use runner_health::alerting::{Switchboard, Told};
+use runner_health::incident::{
+    Facts, IncidentChange, Incidents, NotOpen, Observation, Report, SeriesState, Transition,
+};
+use runner_model::{
+    About, Alert, ChannelName, HeartbeatName, IncidentId, MonitorName, Outcome, Series,
+    ServiceName, TestRef,
+};
+use runner_store::{MissedSlot, NewMessage, Record};
+
+use super::conditions::Conditions;
+use super::ruling::{Confirmation, Ruling};
+use super::{AdHoc, Rulebook, keeping};
+use crate::event::Event;
+use crate::watch::Watched;
+use crate::work::{Finished, Observed};
+
+/// What runs mean. It owns where everything stands; what changes is written before anybody else
+/// hears of it.
+pub(crate) struct Judge {
+    pub(crate) rulebook: Arc<Rulebook>,
+    pub(super) series: HashMap<Series, Known>,
+    pub(super) incidents: Incidents,
+    pub(super) switchboard: Switchboard,
+    pub(crate) conditions: Conditions,
+    /// The last deploy of each service.
+    deploys: BTreeMap<ServiceName, (Timestamp, String)>,
+    pub(super) draft: Draft,
+}
+
+/// What is known of a series.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) state: SeriesState,
+    /// When a passing run was last kept with everything about it.
+    pass_kept: Option<Timestamp>,
+}
+
+/// A ruling that is being put together.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) record: Record,
+    pub(super) changes: Vec<IncidentChange>,
+    pub(super) told: Vec<Told>,
+    pub(super) moved: BTreeSet<Series>,
+    pub(super) confirmations: BTreeMap<(MonitorName, Timestamp), BTreeSet<TestRef>>,
+    pub(super) events: Vec<Event>,
+    /// The book or the switchboard changed although no incident did.
+    pub(super) is_touched: bool,
+}
+
+impl Judge {
+    /// How often a passing run of one series is kept with everything about it. A failure is
+    /// compared with the last pass that was kept.
+    const PASS_KEPT_EVERY: SignedDuration = SignedDuration::from_secs(60);
+    /// For so long after a deploy, what breaks is told together with it.
+    const AFTER_DEPLOY: SignedDuration = SignedDuration::from_hours(1);
+
+    /// Where nothing has been recorded yet.
+    pub(crate) fn new(rulebook: Arc<Rulebook>, conditions: Conditions) -> Self {
+        Self {
+            rulebook,
+            series: HashMap::new(),
+            incidents: Incidents::default(),
+            switchboard: Switchboard::default(),
+            conditions,
+            deploys: BTreeMap::new(),
+            draft: Draft::default(),
+        }
+    }
+
+    /// The open incidents.
+    pub(crate) fn incidents(&self) -> &Incidents {
+        &self.incidents
+    }
+
+    /// Failed runs that are to be repeated, and when.
+    pub(crate) fn confirmations_due(&self) -> Vec<(Series, Timestamp)> {
+        let due = self
+            .series
+            .iter()
+            .filter_map(|(series, known)| Some((series.clone(), known.state.confirmation_due()?)));
+        due.collect()
+    }
+
+    /// Where a series stands.
+    pub(crate) fn state_of(&self, series: &Series) -> Option<&SeriesState> {
+        self.series.get(series).map(|known| &known.state)
+    }
+
+    /// A series stood there when the process ended.
+    pub(super) fn stands(&mut self, series: Series, state: SeriesState) {
+        self.series.insert(series, Known { state, pass_kept: None });
+    }
+
+    /// Takes in a finished run. What it leads to waits for [`Judge::rule`].
+    pub(crate) fn take(&mut self, finished: Finished) {
+        let at = finished.ended;
+        let told = self.conditions.ran(&finished, &self.rulebook, &mut self.switchboard);
+        self.tell(told);
+        for observed in finished.results.iter() {
+            let facts = facts(&finished, observed);
+            self.observe(observed, facts, at);
+        }
+        for observed in finished.results {
+            self.keep(observed, &finished.planned);
+        }
+    }
+
+    fn observe(&mut self, observed: &Observed, facts: Facts, at: Timestamp) {
+        let series = &observed.run.series;
+        let Some(monitor) = self.rulebook.monitor(&series.monitor) else { return };
+        let observation = Observation {
+            outcome: observed.run.outcome,
+            trigger: observed.run.trigger,
+            silence: self.rulebook.silence(series, &facts, at),
+        };
+        let known = self.series.entry(series.clone()).or_default();
+        let before = known.state.clone();
+        let (state, transition) =
+            std::mem::take(&mut known.state).observe(&observation, at, &monitor.policy);
+        known.state = state;
+        if known.state != before && !(known.state.is_quiet() && before.is_quiet()) {
+            self.draft.moved.insert(series.clone());
+        }
+        match transition {
+            None => {}
+            Some(Transition::Confirm { at }) => {
+                let key = (series.monitor.clone(), at);
+                self.draft.confirmations.entry(key).or_default().insert(series.test.clone());
+            }
+            Some(
+                transition @ (Transition::Degraded(_)
+                | Transition::Down(_)
+                | Transition::Recovered { .. }),
+            ) => {
+                let after_deploy = self.deployed_before(&facts, at);
+                let (series, finding) = (series.clone(), observed.finding.clone());
+                let report = Report { series, facts, transition, finding, after_deploy };
+                let changes = self.incidents.take(report, at, &self.rulebook.rules);
+                self.draft.changes.extend(changes);
+            }
+        }
+    }
+
+    /// Puts a run on record; with everything about it when somebody may want to look at it.
+    fn keep(&mut self, observed: Observed, planned: &Timestamp) {
+        let mut run = observed.run;
+        let known = self.series.entry(run.series.clone()).or_default();
+        match run.outcome {
+            Outcome::Passed | Outcome::Degraded => {
+                let fresh = known
+                    .pass_kept
+                    .is_some_and(|kept| planned.duration_since(kept).abs() < Self::PASS_KEPT_EVERY);
+                match fresh {
+                    true => run.detail = None,
+                    false => known.pass_kept = Some(*planned),
+                }
+            }
+            // After it, the first pass is of interest again.
+            Outcome::Failed | Outcome::Errored => known.pass_kept = None,
+            Outcome::Skipped => run.detail = None,
+        }
+        self.draft.events.push(Event::ran(&run, observed.finding.as_ref()));
+        self.draft.record.runs.push(run);
+    }
+
+    /// Slots in which nothing ran.
+    pub(crate) fn missed(&mut self, slots: impl IntoIterator<Item = MissedSlot>) {
+        for slot in slots {
+            self.draft.events.push(Event::missed(&slot));
+            self.draft.record.missed.push(slot);
+        }
+    }
+
+    /// Judges by another project from `now` on. What is no longer monitored cannot recover: it is
+    /// forgotten, and taken for recovered.
+    pub(crate) fn judge_by(
+        &mut self,
+        rulebook: Arc<Rulebook>,
+        watched: &BTreeMap<MonitorName, Arc<Watched>>,
+        gone: &BTreeSet<MonitorName>,
+        now: Timestamp,
+    ) {
+        self.rulebook = rulebook;
+        let location = self.conditions.location.clone();
+        let kept: BTreeSet<Series> = watched
+            .iter()
+            .flat_map(|(monitor, watched)| {
+                watched.tests().map(|test| (monitor.clone(), test)).collect::<Vec<_>>()
+            })
+            .map(|(monitor, test)| Series { monitor, test, location: location.clone() })
+            .collect();
+        let known = self.series.keys().filter(|series| !kept.contains(series)).cloned();
+        let lost: Vec<Series> = known.collect();
+        for series in lost {
+            self.series.remove(&series);
+            self.draft.moved.insert(series);
+        }
+        for monitor in watched.keys().chain(gone) {
+            let changes = self.incidents.forget(monitor, &kept, now, &self.rulebook.rules);
+            self.draft.changes.extend(changes);
+        }
+        self.switchboard.replan(&self.incidents, &*self.rulebook, now);
+    }
+
+    /// What somebody put under maintenance by hand: all of it.
+    pub(crate) fn set_ad_hoc(&mut self, ad_hoc: Vec<AdHoc>, now: Timestamp) {
+        if self.rulebook.windows.ad_hoc() != ad_hoc {
+            Arc::make_mut(&mut self.rulebook).windows.set_ad_hoc(ad_hoc);
+            self.switchboard.replan(&self.incidents, &*self.rulebook, now);
+        }
+    }
+
+    /// Somebody looks after an incident.
+    ///
+    /// # Errors
+    /// It is not open.
+    pub(crate) fn acknowledge(
+        &mut self,
+        id: IncidentId,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<(), NotOpen> {
+        let change = self.incidents.acknowledge(id, by, now)?;
+        self.draft.changes.push(change);
+        Ok(())
+    }
+
+    /// Somebody writes something down.
+    ///
+    /// # Errors
+    /// The incident is not open.
+    pub(crate) fn note(
+        &mut self,
+        id: IncidentId,
+        by: &str,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<(), NotOpen> {
+        let change = self.incidents.note(id, by, text, now)?;
+        self.draft.changes.push(change);
+        Ok(())
+    }
+
+    /// A job reported.
+    pub(crate) fn beat(&mut self, heartbeat: &HeartbeatName, at: Timestamp) {
+        let told = self.conditions.beat(heartbeat, at, &mut self.switchboard);
+        self.tell(told);
+    }
+
+    /// A channel took a message, or did not.
+    pub(crate) fn delivered(
+        &mut self,
+        channel: &ChannelName,
+        alert: &Alert,
+        delivery: Delivery<'_>,
+        at: Timestamp,
+    ) {
+        if let (Delivery::Taken, About::Incident(news)) = (delivery, &alert.about)
+            && self.incidents.told(news.id, channel.clone(), news.phase, at).is_ok()
+        {
+            self.draft.changes.push(IncidentChange::Noted { id: news.id });
+        }
+        let told = self.conditions.delivered(channel, delivery, at, &self.rulebook);
+        self.tell(told);
+    }
+
+    /// The project's files were changed and are not right: told once for each first problem.
+    pub(crate) fn config_refused(&mut self, problems: usize, first: String, now: Timestamp) {
+        let about = About::ConfigRefused { problems: problems as u64, first };
+        let told = Conditions::config_refused(about, now, &self.rulebook.everybody());
+        self.tell(told);
+    }
+
+    /// Something was deployed.
+    pub(crate) fn deployed(&mut self, service: ServiceName, version: String, at: Timestamp) {
+        self.deploys.insert(service, (at, version));
+    }
+
+    fn deployed_before(&self, facts: &Facts, at: Timestamp) -> Option<String> {
+        let (deployed, version) = self.deploys.get(facts.service.as_ref()?)?;
+        let age = at.duration_since(*deployed);
+        (!age.is_negative() && age < Self::AFTER_DEPLOY).then(|| version.clone())
+    }
+
+    /// What time alone brings: escalations, reminders, jobs that do not report, monitors that do
+    /// not run.
+    pub(crate) fn tick(&mut self, now: Timestamp) {
+        let changes = self.incidents.tick(now, &self.rulebook.rules);
+        self.draft.changes.extend(changes);
+        let told = self.conditions.tick(now, &self.rulebook, &mut self.switchboard);
+        self.tell(told);
+        let told = self.switchboard.due(&self.incidents, &*self.rulebook, now);
+        self.tell(told);
+    }
+
+    /// When time alone brings something, at the latest.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        let conditions = self.conditions.next_due();
+        [self.incidents.next_due(), self.switchboard.next_due(), conditions]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    pub(super) fn tell(&mut self, told: Vec<Told>) {
+        self.draft.is_touched |= !told.is_empty();
+        self.draft.told.extend(told);
+    }
+
+    /// Everything since the last time: to be written in one transaction. `None` when there is
+    /// nothing.
+    pub(crate) fn rule(&mut self, now: Timestamp) -> Option<Ruling> {
+        if !self.draft.changes.is_empty() {
+            let changes = &self.draft.changes;
+            let told = self.switchboard.take(changes, &self.incidents, &*self.rulebook, now);
+            self.tell(told);
+        }
+        let mut draft = std::mem::take(&mut self.draft);
+        let mut record = std::mem::take(&mut draft.record);
+        let changes = std::mem::take(&mut draft.changes);
+        for series in &draft.moved {
+            let state = self.series.get(series).map(|known| &known.state);
+            record.series_states.push(keeping::series(series, state.filter(|s| !s.is_quiet())));
+        }
+        record.incidents.extend(keeping::incidents(&changes, &self.incidents));
+        record.states.extend(self.conditions.take_changes());
+        if !changes.is_empty() || draft.is_touched {
+            record.states.extend(keeping::book(&self.incidents, &self.switchboard));
+        }
+        draft.events.extend(changes.iter().filter_map(|c| Event::changed(c, &self.incidents, now)));
+        for Told { channel, key, at, alert, .. } in draft.told {
+            draft.events.push(Event::told(&channel, &key, &alert));
+            record.messages.push(NewMessage { channel, key, not_before: at, alert });
+        }
+        let confirmations = draft.confirmations.into_iter();
+        let ruling = Ruling {
+            record,
+            confirmations: confirmations
+                .map(|((monitor, at), tests)| Confirmation { monitor, at, tests })
+                .collect(),
+            events: draft.events,
+        };
+        (!ruling.is_empty()).then_some(ruling)
+    }
+}
+
+fn facts(finished: &Finished, observed: &Observed) -> Facts {
+    let watched = &finished.watched;
+    let test = &observed.run.series.test;
+    Facts {
+        name: observed.name.clone(),
+        service: watched.service_of(test).cloned(),
+        environment: watched.environment().cloned(),
+        severity: watched.monitor.severity,
+        owner: watched.owner_of(test),
+        runbook: watched.monitor.runbook.clone(),
+    }
+}

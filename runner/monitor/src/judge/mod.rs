@@ -1,0 +1,21 @@
+//! What runs mean, and what people must hear of them.
+//!
+//! Lives here: [`Judge`], which takes finished runs in and says what is to be written, all of it
+//! in one transaction. It decides; it neither sends nor waits.
+//! Lives elsewhere: the decisions themselves, pure (`runner-health`); sending (`notify`).
+
+mod conditions;
+#[expect(clippy::module_inception, reason = "the judge is what this room is about")]
+mod judge;
+mod keeping;
+mod restore;
+mod rulebook;
+mod ruling;
+mod windows;
+
+pub(crate) use conditions::{Conditions, Expected, HeartbeatRules};
+pub(crate) use judge::Judge;
+pub(crate) use restore::RestoreError;
+pub(crate) use rulebook::Rulebook;
+pub(crate) use ruling::{Confirmation, Ruling};
+pub(crate) use windows::AdHoc;

@@ -1,0 +1,12 @@
+//! Sending what people are to be told.
+//!
+//! Lives here: the channels of the project, ready to be used ([`Notifiers`]), and the loops that
+//! send what waits in the outbox, one for each channel, so that none holds another up.
+//! Lives elsewhere: who is told what (`judge`), the words and the ways (`reporters`).
+
+mod channels;
+mod courier;
+mod messenger;
+
+pub use channels::Notifiers;
+pub(crate) use messenger::Messenger;

@@ -1,0 +1,57 @@
+//! What people want the service to do, taken from the store.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use runner_model::Clock;
+use runner_store::{AnnotationKind, ReadError, Store};
+use tokio::sync::mpsc;
+
+use crate::judge::AdHoc;
+use crate::service::Command;
+
+/// How often the store is asked.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Takes orders, and says who is paused and what is under maintenance by hand, until it is aborted.
+pub(crate) async fn take(
+    store: Store,
+    clock: Arc<dyn Clock>,
+    commands: mpsc::UnboundedSender<Command>,
+) {
+    loop {
+        let now = clock.now();
+        match store.orders().claim(now).await {
+            Ok(orders) => {
+                for order in orders {
+                    let _ = commands.send(Command::Order(order));
+                }
+            }
+            Err(error) => tracing::warn!(%error, "orders cannot be taken"),
+        }
+        match standing(&store, now).await {
+            Ok(standing) => {
+                let _ = commands.send(standing);
+            }
+            Err(error) => tracing::warn!(%error, "pauses and maintenance cannot be read"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+async fn standing(store: &Store, now: Timestamp) -> Result<Command, ReadError> {
+    let soon = now.checked_add(SignedDuration::from_micros(1)).unwrap_or(now);
+    let paused: BTreeSet<_> =
+        store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
+    let in_force = store.annotations().between(now, soon).await?.into_iter();
+    let ad_hoc = in_force.filter(|annotation| annotation.said.kind == AnnotationKind::Maintenance);
+    let ad_hoc = ad_hoc.map(|annotation| AdHoc {
+        name: annotation.said.text,
+        monitor: annotation.said.monitor,
+        from: annotation.said.since,
+        until: annotation.said.until,
+    });
+    Ok(Command::Standing { paused, ad_hoc: ad_hoc.collect() })
+}

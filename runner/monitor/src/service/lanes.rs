@@ -1,0 +1,95 @@
+//! One run of a monitor at a time.
+
+use std::collections::HashMap;
+
+use runner_engine::{Stop, StopLevel};
+use runner_model::{MonitorName, Trigger};
+use suites::IfStillRunning;
+
+use crate::work::Job;
+
+/// One run of a monitor at a time; what is due meanwhile is left out, waits, or stops it.
+#[derive(Default)]
+pub(crate) struct Lanes(HashMap<MonitorName, Lane>);
+
+struct Lane {
+    /// Stops the run that goes on.
+    stop: Stop,
+    /// What comes after it: one run of each trigger at most, confirmations first.
+    waiting: Vec<Job>,
+}
+
+/// What becomes of a job.
+pub(crate) enum Turn {
+    /// It begins.
+    Begins(Job, Stop),
+    /// It waits for the run before.
+    Waits,
+    /// It is left out.
+    LeftOut(Job),
+    /// It waits, and another that waited is left out.
+    Replaces(Job),
+}
+
+impl Lanes {
+    /// A job is due.
+    pub(crate) fn offer(&mut self, job: Job) -> Turn {
+        let Some(lane) = self.0.get_mut(job.watched.name()) else { return self.begin(job) };
+        // A person, or a run that must be confirmed, waits for its turn in any case.
+        if job.trigger == Trigger::Schedule {
+            match job.watched.monitor.if_still_running {
+                IfStillRunning::Skip => return Turn::LeftOut(job),
+                IfStillRunning::Queue => {}
+                IfStillRunning::Stop => lane.stop.request(StopLevel::CleanUp),
+            }
+        }
+        let same = lane.waiting.iter().position(|waiting| waiting.trigger == job.trigger);
+        match same {
+            Some(index) => Turn::Replaces(std::mem::replace(&mut lane.waiting[index], job)),
+            None => {
+                lane.waiting.push(job);
+                lane.waiting.sort_by_key(|waiting| match waiting.trigger {
+                    Trigger::Confirmation => 0,
+                    Trigger::Schedule => 1,
+                    Trigger::Deploy => 2,
+                    Trigger::Manual => 3,
+                });
+                Turn::Waits
+            }
+        }
+    }
+
+    /// The run of a monitor is over: what begins now.
+    pub(crate) fn done(&mut self, monitor: &MonitorName) -> Option<(Job, Stop)> {
+        let mut lane = self.0.remove(monitor)?;
+        if lane.waiting.is_empty() {
+            return None;
+        }
+        let (job, stop) = (lane.waiting.remove(0), Stop::default());
+        lane.stop = stop.clone();
+        self.0.insert(monitor.clone(), lane);
+        Some((job, stop))
+    }
+
+    fn begin(&mut self, job: Job) -> Turn {
+        let stop = Stop::default();
+        let lane = Lane { stop: stop.clone(), waiting: Vec::new() };
+        self.0.insert(job.watched.name().clone(), lane);
+        Turn::Begins(job, stop)
+    }
+
+    /// How many runs go on.
+    pub(crate) fn running(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Nothing that waits begins any more.
+    pub(crate) fn close(&mut self) {
+        self.0.values_mut().for_each(|lane| lane.waiting.clear());
+    }
+
+    /// Stops what goes on.
+    pub(crate) fn stop(&self, level: StopLevel) {
+        self.0.values().for_each(|lane| lane.stop.request(level));
+    }
+}

@@ -1,0 +1,16 @@
+//! The service: one loop that says what is to be done, and the tasks that do it.
+//!
+//! Lives here: [`Service`], which starts and stops; what is to be done next (`control`), one run of
+//! a monitor at a time (`lanes`), writing (`scribe`), what people ask for (`inbox`).
+//! Lives elsewhere: when monitors are due (`schedule`), running them (`work`), what it means
+//! (`judge`), telling people (`notify`).
+
+mod conductor;
+mod control;
+mod drift;
+mod lanes;
+mod scribe;
+mod started;
+
+pub(crate) use conductor::{Command, Refusal};
+pub use started::{Condition, Running, Service, Settings, StartError};

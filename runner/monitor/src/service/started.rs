@@ -1,0 +1,223 @@
+//! Starting and stopping.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use runner_engine::Lasting;
+use runner_http::Http;
+use runner_model::{Clock, LocationName, MonitorName};
+use runner_store::{ReadError, Store};
+use thiserror::Error;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::conductor::{Command, Conductor};
+use super::control::Control;
+use super::scribe::Scribe;
+use crate::Listener;
+use crate::event::Event;
+use crate::judge::{Conditions, Judge, RestoreError, Rulebook};
+use crate::notify::{Messenger, Notifiers};
+use crate::orders;
+use crate::watch::Watch;
+use crate::work::{Connectivity, Worker, WorkerTools};
+
+/// What the service is given.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where the project is.
+    pub folder: PathBuf,
+    /// What is remembered.
+    pub store: Store,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// The operating system's variables, for `env` secrets.
+    pub variables: Arc<BTreeMap<String, String>>,
+    /// Where this is.
+    pub location: LocationName,
+    /// How many runs at a time.
+    pub jobs: usize,
+    /// How many requests are on their way to one host at a time.
+    pub per_host: Option<usize>,
+    /// Hears what happens.
+    pub listener: Listener,
+}
+
+/// How the service is, for those who ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// How many monitors there are.
+    pub monitors: usize,
+    /// Why the files as they are now are not watched by: the first problem, with its place.
+    pub refused: Option<String>,
+}
+
+/// The service cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// Where things stood cannot be read.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    /// The store cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// The monitor service.
+pub struct Service;
+
+/// A service that runs.
+pub struct Running {
+    pub(super) commands: mpsc::UnboundedSender<Command>,
+    stop: watch::Sender<bool>,
+    condition: watch::Receiver<Condition>,
+    refusals: watch::Sender<Condition>,
+    conductor: JoinHandle<()>,
+    writing: JoinHandle<()>,
+    helpers: Vec<JoinHandle<()>>,
+    http: Http,
+    clock: Arc<dyn Clock>,
+    notifiers: watch::Sender<Arc<Notifiers>>,
+    settings: Settings,
+}
+
+impl Service {
+    /// Starts to watch.
+    ///
+    /// # Errors
+    /// What the store says about where things stood cannot be read.
+    pub async fn start(settings: Settings, watch: Watch) -> Result<Running, StartError> {
+        let clock = Arc::clone(&settings.clock);
+        let now = clock.now();
+        let http = Http::new(Arc::clone(&clock));
+        let rulebook = Arc::new(Rulebook::of(&watch.project));
+        let conditions = Conditions::new(settings.location.clone());
+        let judge = Judge::restore(&settings.store, Arc::clone(&rulebook), conditions).await?;
+        let mut control = Control::new(judge);
+        control.watch(&watch, rulebook, now);
+        control.missed_while_away(&last_runs(&settings.store).await?, now);
+        control.resume_confirmations();
+
+        let (written, messages) = watch::channel(());
+        let (scribe, writing) = Scribe::start(settings.store.clone(), written);
+        let (commands, heard) = mpsc::unbounded_channel();
+        let (stop, stopped) = watch::channel(false);
+        let (told, condition) =
+            watch::channel(Condition { monitors: watch.monitors.len(), refused: None });
+        let worker = Worker::new(tools(&settings, &http), connectivity(&watch, &http, &clock));
+        let listener = Arc::clone(&settings.listener);
+        listener(&Event::Started {
+            at: now,
+            version: env!("CARGO_PKG_VERSION"),
+            monitors: watch.monitors.len(),
+        });
+        let conductor = Conductor {
+            control,
+            worker,
+            scribe,
+            clock: Arc::clone(&clock),
+            listener: Arc::clone(&listener),
+            commands: heard,
+            stop: stopped,
+            condition: told.clone(),
+        };
+        let notifiers = Notifiers::of(&watch.project, &settings.variables, &http, now).await;
+        let (chosen, notifiers) = watch::channel(Arc::new(notifiers));
+        let messenger = Messenger {
+            store: settings.store.clone(),
+            clock: Arc::clone(&clock),
+            notifiers,
+            commands: commands.clone(),
+            listener,
+            messages,
+        };
+        let helpers = vec![
+            tokio::spawn(messenger.run()),
+            tokio::spawn(orders::take(
+                settings.store.clone(),
+                Arc::clone(&clock),
+                commands.clone(),
+            )),
+        ];
+        Ok(Running {
+            commands,
+            stop,
+            condition,
+            refusals: told,
+            conductor: tokio::spawn(conductor.run()),
+            writing,
+            helpers,
+            http,
+            clock,
+            notifiers: chosen,
+            settings,
+        })
+    }
+}
+
+fn tools(settings: &Settings, http: &Http) -> WorkerTools {
+    WorkerTools {
+        http: http.clone(),
+        clock: Arc::clone(&settings.clock),
+        variables: Arc::clone(&settings.variables),
+        lasting: Lasting::new(settings.per_host),
+        location: settings.location.clone(),
+        jobs: settings.jobs,
+    }
+}
+
+fn connectivity(watch: &Watch, http: &Http, clock: &Arc<dyn Clock>) -> Connectivity {
+    let reference = watch.project.connectivity.reference.iter().map(|r| r.value.clone());
+    Connectivity::new(reference.collect(), http.clone(), Arc::clone(clock))
+}
+
+/// The last slot of each monitor in which something ran.
+async fn last_runs(store: &Store) -> Result<BTreeMap<MonitorName, jiff::Timestamp>, ReadError> {
+    let mut last = BTreeMap::new();
+    for status in store.runs().current().await? {
+        let planned = status.last.planned;
+        let known = last.entry(status.series.monitor).or_insert(planned);
+        *known = planned.max(*known);
+    }
+    Ok(last)
+}
+
+impl Running {
+    /// Watches by other files from now on: what changed is applied, what did not goes on.
+    pub async fn watch(&self, watch: Watch) {
+        let notifiers =
+            Notifiers::of(&watch.project, &self.settings.variables, &self.http, self.clock.now())
+                .await;
+        self.notifiers.send_replace(Arc::new(notifiers));
+        self.refusals.send_modify(|condition| condition.refused = None);
+        let connectivity = connectivity(&watch, &self.http, &self.clock);
+        // The loop ends only after this handle is gone.
+        let _ = self.commands.send(Command::Watch(Box::new(watch), connectivity));
+    }
+
+    /// The files were changed and are not right: what ran before runs on, and that is said.
+    pub fn refuse(&self, problems: usize, first: String) {
+        let at = self.clock.now();
+        (self.settings.listener)(&Event::ReloadRefused { at, problems, first: first.clone() });
+        self.refusals.send_modify(|condition| condition.refused = Some(first.clone()));
+        let _ = self.commands.send(Command::Refused { problems, first });
+    }
+
+    /// How it is; the receiver sees every change.
+    pub fn condition(&self) -> watch::Receiver<Condition> {
+        self.condition.clone()
+    }
+
+    /// Ends within ten seconds: runs that go on are let end, then stopped; everything is written.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        // They panic only when their code is wrong; then there is nothing left to wait for.
+        drop(self.conductor.await);
+        drop(self.writing.await);
+        for helper in self.helpers {
+            helper.abort();
+            drop(helper.await);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What is watched: the monitors of a project, each with what it runs.
+//!
+//! Lives here: from the project's files to [`Watched`] monitors. Nothing is sent.
+//! Lives elsewhere: when they run (`schedule`), running them (`work`).
+
+mod read;
+mod watched;
+
+pub use read::{Refused, Watch};
+pub use watched::Watched;

@@ -1,0 +1,147 @@
+//! What came of a job.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use runner_model::{
+    Failure, Finding, LocationName, MonitorName, Outcome, Run, Series, SeriesRun, StepOutcome,
+    StepResult, TestResult, Trigger, VariantResult,
+};
+
+use super::connectivity::Sight;
+use super::job::Job;
+use crate::watch::Watched;
+
+/// What came of a job.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// What was run.
+    pub watched: Arc<Watched>,
+    /// Why.
+    pub trigger: Trigger,
+    /// When it was due.
+    pub planned: Timestamp,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it was through.
+    pub ended: Timestamp,
+    /// One for each test, with its case and matrix entry.
+    pub results: Vec<Observed>,
+    /// The servers' certificates that were met, by host.
+    pub certificates: Vec<MetCertificate>,
+    /// Whether this location could see at all.
+    pub sight: Sight,
+}
+
+/// What came of one test.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// For history; with everything about it.
+    pub run: SeriesRun,
+    /// For reading: the suite's name, or the test's where a suite has several.
+    pub name: String,
+    /// Why it did not pass, when it did not.
+    pub finding: Option<Finding>,
+}
+
+/// A certificate that a server showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetCertificate {
+    /// Whose.
+    pub host: String,
+    /// Until when it is valid.
+    pub not_after: Timestamp,
+}
+
+impl Finished {
+    /// Takes a run apart into its series. Where this location was blind, a failure to reach a
+    /// service says nothing about the service.
+    pub(super) fn of(job: &Job, run: Run, location: &LocationName, sight: Sight) -> Self {
+        let ended = run.started.checked_add(run.took).unwrap_or(run.started);
+        let monitor = job.watched.name();
+        let mut results = Vec::new();
+        let mut certificates = BTreeMap::new();
+        for suite in &run.suites {
+            for variant in &suite.variants {
+                for test in &variant.tests {
+                    let steps = variant.setup.iter().chain(&test.steps);
+                    certificates.extend(steps.filter_map(certificate));
+                    results.push(observed(job, &run, monitor, location, variant, test, &sight));
+                }
+            }
+        }
+        Self {
+            watched: Arc::clone(&job.watched),
+            trigger: job.trigger,
+            planned: job.planned,
+            started: run.started,
+            ended,
+            results,
+            certificates: certificates
+                .into_iter()
+                .map(|(host, not_after)| MetCertificate { host, not_after })
+                .collect(),
+            sight,
+        }
+    }
+}
+
+fn observed(
+    job: &Job,
+    run: &Run,
+    monitor: &MonitorName,
+    location: &LocationName,
+    variant: &VariantResult,
+    test: &TestResult,
+    sight: &Sight,
+) -> Observed {
+    let series =
+        Series { monitor: monitor.clone(), test: test.test.clone(), location: location.clone() };
+    let mut kept = SeriesRun::of(series, run.id.clone(), job.planned, job.trigger, test);
+    if matches!(sight, Sight::Blind { .. }) && could_not_reach(variant, test) {
+        kept.outcome = Outcome::Errored;
+    }
+    let finding = match kept.outcome {
+        Outcome::Passed | Outcome::Skipped => None,
+        Outcome::Failed | Outcome::Errored | Outcome::Degraded => {
+            reporters::in_short(variant, test, &run.id)
+        }
+    };
+    kept.detail = Some(Box::new(whole(variant, test)));
+    Observed { run: kept, name: test.name.clone(), finding }
+}
+
+/// The test with the setup before it, as a person wants to see it.
+fn whole(variant: &VariantResult, test: &TestResult) -> TestResult {
+    let mut whole = test.clone();
+    whole.steps.splice(0..0, variant.setup.iter().cloned());
+    whole.steps.extend(variant.cleanup.iter().cloned());
+    whole
+}
+
+/// A step of the test, or of the setup before it, got no answer.
+pub(super) fn could_not_reach(variant: &VariantResult, test: &TestResult) -> bool {
+    let unreached = |step: &StepResult| match &step.outcome {
+        StepOutcome::Failed(Failure::Transport(_)) => true,
+        StepOutcome::Failed(
+            Failure::Checks
+            | Failure::NothingToSave { .. }
+            | Failure::Polling { .. }
+            | Failure::TestTimeout { .. },
+        ) => step.exchange.as_deref().is_some_and(|exchange| exchange.answer.error().is_some()),
+        StepOutcome::Passed
+        | StepOutcome::Degraded
+        | StepOutcome::Errored(_)
+        | StepOutcome::Skipped(_) => false,
+    };
+    variant.setup.iter().chain(&test.steps).any(unreached)
+}
+
+fn certificate(step: &StepResult) -> Option<(String, Timestamp)> {
+    let exchange = step.exchange.as_deref()?;
+    let response = exchange.answer.response()?;
+    let certificate = response.connection.certificate.as_ref()?;
+    let host = exchange.request.url.split("://").nth(1)?.split(['/', '?', '#']).next()?;
+    Some((host.to_owned(), certificate.not_after))
+}
