@@ -42,7 +42,8 @@ impl Header for AutoSubmitted {
 }
 
 impl Letter {
-    /// Writes it. Every try has the same `Message-ID`, so that who gets it twice sees it once.
+    /// Writes it. Every try has the same `Message-ID`, so that who gets it twice sees it once. (A
+    /// clock before 1970 has no date that a mail could carry.)
     pub(super) fn write(
         from: &Mailbox,
         to: &[Mailbox],
@@ -54,7 +55,7 @@ impl Letter {
         let mut builder = Message::builder()
             .from(from.clone())
             .subject(&worded.subject)
-            .date(SystemTime::from(now))
+            .date(SystemTime::from(now.max(Timestamp::UNIX_EPOCH)))
             .message_id(Some(id.clone()))
             .header(AutoSubmitted);
         for mailbox in to {

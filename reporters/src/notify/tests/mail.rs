@@ -69,6 +69,17 @@ async fn mails_of_one_incident_belong_together_and_every_try_is_the_same_mail() 
 }
 
 #[tokio::test]
+async fn a_clock_that_is_wrong_keeps_nobody_from_being_told() {
+    let smtp = Smtp::start(SmtpWay::Plain);
+    let notifier = ready(mail(vec![route(smtp.port(), SmtpTls::None)], &["ops@example.com"]));
+    for now in [jiff::Timestamp::MIN, jiff::Timestamp::MAX] {
+        notifier.send(&delivery(found("502")), now).await.unwrap();
+    }
+    let dates: Vec<_> = smtp.mails().iter().filter_map(|mail| mail.header("Date")).collect();
+    assert_eq!(dates, ["Thu, 01 Jan 1970 00:00:00 +0000", "Thu, 30 Dec 9999 22:00:00 +0000"]);
+}
+
+#[tokio::test]
 async fn a_service_writes_no_headers() {
     let mail = only_mail(found("502\r\nBcc: evil@example.com\r\n\r\nbody")).await;
     assert_eq!(mail.to, ["ops@example.com"]);
