@@ -25,3 +25,6 @@ pub use switchboard::Switchboard;
 pub use told::Told;
 pub use topic::Topic;
 pub use topics::announce;
+
+#[cfg(test)]
+mod tests;

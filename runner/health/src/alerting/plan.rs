@@ -27,27 +27,28 @@ impl Line {
         let folded = explained.iter().flat_map(|other| other.members.values());
         let folded = incident.folded.values().chain(folded).map(|member| (member, false));
         let all = incident.members.values().map(|member| (member, true)).chain(folded);
-        let mut first_loud: Option<Timestamp> = None;
         for (member, is_own) in all.filter(|(member, _)| member.is_open()) {
-            let loud = routes.silent_until(&member.series, &member.facts, now).unwrap_or(now);
-            if is_own {
-                first_loud = Some(first_loud.map_or(loud, |first| first.min(loud)));
-            }
             for rule in routes.rules(&member.series) {
-                if let Some(at) = self.news_due(rule, incident, member, is_own, routes) {
-                    self.add(
-                        &rule.channel,
-                        Waiting::News(if loud > now { at.max(loud) } else { at }),
-                    );
+                let Some(at) = self.news_due(rule, incident, member, is_own, routes) else {
+                    continue;
+                };
+                // Asked last: it may take a search through a calendar.
+                if self.waiting.get(&rule.channel).is_none_or(|waiting| at < waiting.at()) {
+                    let silent = routes.silent_until(&member.series, &member.facts, now);
+                    let at = silent.map_or(at, |until| at.max(until));
+                    self.add(&rule.channel, Waiting::News(at));
                 }
             }
         }
-        if let (Some(every), false) = (routes.timing().remind_every, incident.is_acknowledged()) {
-            let due: Vec<_> =
-                self.heard.iter().map(|(c, heard)| (c.clone(), later(heard.last, every))).collect();
-            for (channel, at) in due {
-                let at = first_loud.filter(|loud| *loud > now).map_or(at, |loud| at.max(loud));
-                self.add(&channel, Waiting::Reminder(at));
+        if let Some(every) = routes.timing().remind_every
+            && !incident.is_acknowledged()
+            && !self.heard.is_empty()
+        {
+            let silent = silent_until(incident, routes, now);
+            let heard = self.heard.iter().map(|(channel, heard)| (channel.clone(), heard.last));
+            for (channel, last) in heard.collect::<Vec<_>>() {
+                let at = later(last, every);
+                self.add(&channel, Waiting::Reminder(silent.map_or(at, |until| at.max(until))));
             }
         }
     }
@@ -65,12 +66,13 @@ impl Line {
     ) -> Option<Timestamp> {
         let timing = routes.timing();
         let is_escalation = !rule.after.is_zero();
-        if is_escalation && incident.is_acknowledged()
+        if (is_escalation && incident.is_acknowledged())
             || !rule.wants(&member.series, member.level(), member.severity())
         {
             return None;
         }
-        let due = later(member.entered(), rule.after.max(timing.settle));
+        let due = later(member.entered(), rule.after.max(timing.settle))
+            .max(later(incident.opened, timing.settle));
         match self.heard.get(&rule.channel) {
             None => Some(due),
             Some(heard) if is_own && member.level() > heard.level => Some(due),
@@ -117,6 +119,15 @@ impl Line {
         });
         told.collect()
     }
+}
+
+/// Until when all that is still bad is silenced; `None` when something is not.
+fn silent_until(incident: &Incident, routes: &dyn Routes, now: Timestamp) -> Option<Timestamp> {
+    let mut open = incident.members.values().filter(|member| member.is_open());
+    open.try_fold(Timestamp::MAX, |first, member| {
+        let until = routes.silent_until(&member.series, &member.facts, now)?;
+        Some(first.min(until))
+    })
 }
 
 fn later(at: Timestamp, by: Duration) -> Timestamp {

@@ -55,9 +55,9 @@ impl Desk {
     }
 
     fn closed(&self) -> Vec<u64> {
-        let closed = self.said.iter().filter_map(|change| match change {
-            IncidentChange::Closed(incident) => Some(incident.id.0),
-            _ => None,
+        let closed = self.said.iter().filter_map(|change| {
+            let IncidentChange::Closed(incident) = change else { return None };
+            Some(incident.id.0)
         });
         closed.collect()
     }
@@ -318,7 +318,7 @@ fn the_first_bad_run_of_a_series_in_maintenance_names_it() {
         };
         let (next, transition) = state.observe(&run, at(second), &Policy::default());
         state = next;
-        for transition in transition {
+        if let Some(transition) = transition {
             let facts = facts("orders/list");
             let series = series("orders/list");
             let report = Report { series, facts, transition, finding: None, after_deploy: None };

@@ -1,0 +1,7 @@
+//! Incidents and messages together, over time.
+
+mod always;
+mod conditions;
+mod messages;
+mod topics;
+mod world;
