@@ -1,9 +1,15 @@
 //! The command line, as clap reads it.
 
+pub(crate) mod service;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use service::{
+    DbArgs, HeartbeatArgs, IncidentArgs, MonitorArgs, NotifyArgs, ServeArgs, StatusArgs, TokenArgs,
+};
 
 /// Chained HTTP tests from the laptop to production.
 #[derive(Debug, Parser)]
@@ -34,6 +40,22 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Start a sample shop on this machine and test it, to see what tripline does
     Demo(DemoArgs),
+    /// Watch the project's monitors, for months: schedule, remember, judge, tell people
+    Serve(ServeArgs),
+    /// Print every monitor's state, last and next run
+    Status(StatusArgs),
+    /// Look after incidents
+    Incident(IncidentArgs),
+    /// Run, pause or maintain monitors of a service that runs
+    Monitor(MonitorArgs),
+    /// Try the project's channels
+    Notify(NotifyArgs),
+    /// Report that a job has run
+    Heartbeat(HeartbeatArgs),
+    /// Make and revoke tokens for the API
+    Token(TokenArgs),
+    /// Check or copy the file that the service keeps
+    Db(DbArgs),
     /// Print a completion script for a shell
     Completions {
         /// For which shell

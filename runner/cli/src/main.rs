@@ -4,9 +4,12 @@
 //! Lives elsewhere: everything else.
 
 mod args;
+mod awake;
 mod commands;
 mod exit;
 mod files;
+mod kept;
+mod looks;
 mod outside;
 mod say;
 
@@ -36,6 +39,14 @@ fn main() -> ExitCode {
         Command::Env(args) => commands::env::env(args, &outside),
         Command::Schema(args) => commands::schema::schema(args),
         Command::Demo(args) => commands::demo::demo(args, &outside),
+        Command::Serve(args) => commands::serve::serve(args, &outside),
+        Command::Status(args) => commands::status::status(args, &outside),
+        Command::Incident(args) => commands::incident::incident(args, &outside),
+        Command::Monitor(args) => commands::monitor::monitor(args, &outside),
+        Command::Notify(args) => commands::notify::notify(args, &outside),
+        Command::Heartbeat(args) => commands::heartbeat::heartbeat(args, &outside),
+        Command::Token(args) => commands::token::token(args, &outside),
+        Command::Db(args) => commands::db::db(args, &outside),
         Command::Completions { shell } => commands::completions::completions(*shell),
     };
     exit.into()

@@ -11,7 +11,7 @@ use runner_model::{Clock, SystemClock};
 #[derive(Clone)]
 pub(crate) struct Outside {
     /// Variables of the operating system; those that are no text are left out.
-    pub(crate) variables: BTreeMap<String, String>,
+    pub(crate) variables: Arc<BTreeMap<String, String>>,
     /// Where the command was given.
     pub(crate) current_dir: PathBuf,
     /// Colour on standard output.
@@ -46,7 +46,7 @@ impl Outside {
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),
             current_dir: std::env::current_dir().unwrap_or_default(),
-            variables,
+            variables: variables.into(),
             width,
             clock: Arc::new(SystemClock),
         }

@@ -10,6 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["runner-model", "runner-testkit", "examples-shop"],
     &["suites", "runner-http", "runner-health"],
     &["runner-engine", "runner-store", "reporters"],
+    &["runner-monitor"],
     &["tripline", "suites-fuzz", "benches"],
 ];
 

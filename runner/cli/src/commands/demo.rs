@@ -9,6 +9,7 @@ use examples_shop::{Ports, Service, Shop};
 use super::run::interrupts::Interrupts;
 use super::run::{execute, prepare};
 use crate::args::{DemoArgs, RunArgs};
+use crate::awake;
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::say;
@@ -19,7 +20,7 @@ const HOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 pub(crate) fn demo(args: &DemoArgs, outside: &Outside) -> Exit {
     match execute::runtime() {
         Ok(runtime) => {
-            let exit = runtime.block_on(show(args, outside));
+            let exit = awake::block_on(&runtime, show(args, outside));
             runtime.shutdown_background();
             exit
         }
@@ -122,7 +123,7 @@ async fn run(paths: Vec<String>, services: &[String], outside: &Outside) -> Exit
         ..RunArgs::default()
     };
     match prepare(&args, outside) {
-        Ok(prepared) => execute::carry_out(prepared, &args, outside).await,
+        Ok(prepared) => execute::carry_out(prepared, &args, outside).await.0,
         Err(refused) => refused.exit,
     }
 }

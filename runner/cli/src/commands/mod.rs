@@ -2,9 +2,17 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod db;
 pub(crate) mod demo;
 pub(crate) mod env;
+pub(crate) mod heartbeat;
+pub(crate) mod incident;
+pub(crate) mod monitor;
 pub(crate) mod new;
+pub(crate) mod notify;
 pub(crate) mod run;
 pub(crate) mod schema;
 mod sensitive;
+pub(crate) mod serve;
+pub(crate) mod status;
+pub(crate) mod token;

@@ -14,6 +14,7 @@ mod hostile_http2;
 mod hostile_lies;
 mod hostile_memory;
 mod hostile_servers;
+mod hostile_storms;
 mod hostile_tls;
 mod interrupt;
 mod new;

@@ -6,6 +6,7 @@ use runner_http::{Connect, CookieJar, Http, Request, RequestHeader};
 use runner_model::{Answer, Exchange, Response, TransportErrorKind, human};
 
 use super::address::Address;
+use crate::awake;
 use crate::commands::run::execute;
 use crate::exit::Exit;
 use crate::outside::Outside;
@@ -35,7 +36,7 @@ pub(super) struct Fetched {
 pub(super) fn fetch(address: &Address, outside: &Outside) -> Result<Fetched, Exit> {
     let http = Http::new(outside.clock.clone());
     let runtime = execute::runtime()?;
-    let exchanged = runtime.block_on(async {
+    let exchanged = awake::block_on(&runtime, async {
         http.exchange(request(address), &Connect::default(), &CookieJar::new()).await
     });
     // A server that never stops talking must not keep us here.

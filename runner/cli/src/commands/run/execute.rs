@@ -9,6 +9,7 @@ use runner_model::{Masker, Run};
 use super::interrupts::Interrupts;
 use super::{Prepared, dry_run, reports};
 use crate::args::RunArgs;
+use crate::awake;
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::say;
@@ -19,14 +20,16 @@ pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> 
         Ok(runtime) => runtime,
         Err(exit) => return exit,
     };
-    let exit = runtime.block_on(carry_out(prepared, args, outside));
-    // A server that never stops talking keeps its connection busy: it is not waited for.
-    runtime.shutdown_background();
+    let plan = Arc::clone(&prepared.plan);
+    let (exit, run) = awake::block_on(&runtime, carry_out(prepared, args, outside));
+    // The process ends: to give everything back piece by piece would only take time, and a server
+    // that never stops talking keeps its connection busy.
+    std::mem::forget((runtime, plan, run));
     exit
 }
 
 /// A runtime for many requests that wait. More than one thread even for one test: a server that
-/// never pauses keeps the thread of its connection busy, and the clock needs another.
+/// never pauses keeps the thread of its connection busy, and the clock needs another (`awake`).
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let mut builder = tokio::runtime::Builder::new_multi_thread();
@@ -36,15 +39,20 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
     })
 }
 
-/// Carries the plan out, inside a runtime; with `--dry-run` it is only shown.
-pub(crate) async fn carry_out(prepared: Prepared, args: &RunArgs, outside: &Outside) -> Exit {
+/// Carries the plan out, inside a runtime, and gives the run back; with `--dry-run` the plan is
+/// only shown.
+pub(crate) async fn carry_out(
+    prepared: Prepared,
+    args: &RunArgs,
+    outside: &Outside,
+) -> (Exit, Option<Run>) {
     if args.dry_run {
         dry_run::print(&prepared.plan);
-        return Exit::Passed;
+        return (Exit::Passed, None);
     }
     let reporters = match reports::of(args, outside) {
         Ok(reporters) => Arc::new(Mutex::new(Some(reporters))),
-        Err(exit) => return exit,
+        Err(exit) => return (exit, None),
     };
     let hidden = prepared.plan.project.as_ref().map(|project| project.mask.headers.clone());
     let stop = Stop::default();
@@ -70,7 +78,7 @@ pub(crate) async fn carry_out(prepared: Prepared, args: &RunArgs, outside: &Outs
         run.stopped && !args.fail_fast
     };
     let written = reporters.lock().expect("no reporter panics").take();
-    finish(&run, written, args, was_interrupted)
+    (finish(&run, written, args, was_interrupted), Some(run))
 }
 
 fn finish(

@@ -1,0 +1,64 @@
+//! The log on standard error.
+
+use runner_model::{Outcome, human};
+use runner_monitor::Event;
+use tracing_subscriber::EnvFilter;
+
+use crate::args::service::LogFormat;
+
+/// Begins to log.
+pub(super) fn start(format: LogFormat, colour: bool) {
+    let filter = EnvFilter::new("warn,tripline=info,runner_monitor=info,runner_store=info");
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(colour);
+    // A second log in one process (the demo) changes nothing.
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
+}
+
+/// What happened, as far as a person wants to read of it while nothing is wrong.
+pub(super) fn told(event: &Event) {
+    match event {
+        Event::Started { monitors, .. } => tracing::info!(monitors, "started"),
+        Event::Stopped { .. } => tracing::info!("stopped"),
+        Event::Ran { series, outcome, finding, run, took_ms, .. } => match outcome {
+            Outcome::Passed | Outcome::Skipped | Outcome::Degraded => {
+                tracing::debug!(%series, outcome = outcome.as_str(), took_ms, "ran");
+            }
+            Outcome::Failed | Outcome::Errored => {
+                let found = finding
+                    .as_ref()
+                    .map(|finding| format!("{}: got {}", finding.step, finding.got));
+                let (outcome, found) = (outcome.as_str(), found.unwrap_or_default());
+                tracing::info!(%series, outcome, %found, %run, "ran");
+            }
+        },
+        Event::Missed { monitor, planned, reason } => {
+            tracing::info!(%monitor, %planned, %reason, "missed");
+        }
+        Event::Incident { incident, change, severity, affected, monitors, .. } => {
+            let monitors: Vec<&str> = monitors.iter().map(|name| name.as_str()).collect();
+            let (severity, monitors) = (severity.as_str(), monitors.join(" "));
+            tracing::warn!(%incident, change, severity, affected, %monitors, "incident");
+        }
+        Event::Told { channel, about, key, .. } => {
+            tracing::debug!(%channel, about, %key, "to be told");
+        }
+        Event::Delivered { channel, key, result, answer, .. } => match *result {
+            "sent" => tracing::info!(%channel, %key, %answer, "told"),
+            _ => tracing::warn!(%channel, %key, result, %answer, "not told"),
+        },
+        Event::Reloaded { monitors, .. } => tracing::info!(monitors, "reloaded"),
+        Event::ReloadRefused { problems, first, .. } => {
+            let problems = human::count(*problems, "problem");
+            tracing::error!(%problems, %first, "the files are not right: what ran before runs on");
+        }
+        Event::Store { condition, .. } => tracing::warn!(%condition, "store"),
+        Event::ClockSet { by_seconds, .. } => tracing::warn!(by_seconds, "the clock was set"),
+    }
+}

@@ -1,0 +1,143 @@
+//! `tripline serve`: the project's monitors, watched for months.
+
+mod event_log;
+mod logs;
+mod reload;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use runner_model::{LocationName, human};
+use runner_monitor::Listener;
+use runner_monitor::service::{Running, Service, Settings};
+use runner_monitor::watch::{Refused, Watch};
+use runner_store::Store;
+
+use crate::args::service::ServeArgs;
+use crate::commands::run::environment::NO_PROJECT;
+use crate::commands::run::execute;
+use crate::commands::run::interrupts::Interrupts;
+use crate::exit::Exit;
+use crate::outside::Outside;
+use crate::{awake, files, kept, say};
+
+/// Watches until it is asked to end.
+pub(crate) fn serve(args: &ServeArgs, outside: &Outside) -> Exit {
+    let watch = match read(outside) {
+        Ok(watch) => watch,
+        Err(exit) => return exit,
+    };
+    if watch.monitors.is_empty() && watch.project.heartbeats.is_empty() {
+        let help = "write some below `monitors` in `tripline.yaml`";
+        say::error("the project has no monitors, so there is nothing to watch", Some(help));
+        return Exit::Usage;
+    }
+    logs::start(args.log, outside.colour_on_stderr);
+    let runtime = match execute::runtime() {
+        Ok(runtime) => runtime,
+        Err(exit) => return exit,
+    };
+    let exit = awake::block_on(&runtime, until_asked_to_end(args, watch, outside));
+    runtime.shutdown_background();
+    exit
+}
+
+/// Reads the project; what is wrong is printed.
+pub(crate) fn read(outside: &Outside) -> Result<Watch, Exit> {
+    match Watch::read(&outside.current_dir) {
+        Ok(watch) => {
+            files::print(&watch.warnings, &watch.sources, outside);
+            Ok(watch)
+        }
+        Err(Refused::NoProject) => {
+            say::error("there is no project file, so nothing to watch", Some(NO_PROJECT));
+            Err(Exit::Usage)
+        }
+        Err(Refused::Problems { diagnostics, sources }) => {
+            let count = files::print(&diagnostics, &sources, outside);
+            say::err(format_args!("\n{count}; nothing was started"));
+            Err(Exit::Invalid)
+        }
+    }
+}
+
+async fn until_asked_to_end(args: &ServeArgs, watch: Watch, outside: &Outside) -> Exit {
+    let mut interrupts = Interrupts::listen();
+    let (mut running, store) = match start(args, watch, outside).await {
+        Ok(started) => started,
+        Err(exit) => return exit,
+    };
+    tokio::select! {
+        () = interrupts.next() => {}
+        () = reload::whenever_files_change(&mut running, outside) => {}
+    }
+    say::err("stopping: what goes on has ten seconds");
+    running.stop().await;
+    store.close().await;
+    Exit::Passed
+}
+
+/// Opens the store and starts to watch.
+pub(crate) async fn start(
+    args: &ServeArgs,
+    watch: Watch,
+    outside: &Outside,
+) -> Result<(Running, Store), Exit> {
+    let location = LocationName::try_from(args.location.as_str()).map_err(|invalid| {
+        say::error(invalid, None);
+        Exit::Usage
+    })?;
+    let path = kept::path(&args.store, outside);
+    let store = Store::open(&path).await.map_err(|error| {
+        say::error(error, None);
+        Exit::Unknown
+    })?;
+    let listener = listener(args, outside)?;
+    introduce(&watch, &path);
+    let settings = Settings {
+        folder: watch.project.root.clone(),
+        store: store.clone(),
+        clock: Arc::clone(&outside.clock),
+        variables: Arc::clone(&outside.variables),
+        location,
+        jobs: args.jobs,
+        per_host: args.per_host,
+        listener,
+    };
+    match Service::start(settings, watch).await {
+        Ok(running) => Ok((running, store)),
+        Err(error) => {
+            say::error(error, None);
+            Err(Exit::Unknown)
+        }
+    }
+}
+
+/// Who hears what happens: the log, and the file for events.
+fn listener(args: &ServeArgs, outside: &Outside) -> Result<Listener, Exit> {
+    let log = match &args.event_log {
+        Some(path) => {
+            let path = outside.current_dir.join(path);
+            let opened = event_log::EventLog::open(&path);
+            Some(opened.map_err(|cause| {
+                say::error(format_args!("{} cannot be written: {cause}", path.display()), None);
+                Exit::Usage
+            })?)
+        }
+        None => None,
+    };
+    Ok(Arc::new(move |event| {
+        logs::told(event);
+        if let Some(log) = &log {
+            log.write(event);
+        }
+    }))
+}
+
+fn introduce(watch: &Watch, store: &PathBuf) {
+    let monitors = human::count(watch.monitors.len(), "monitor");
+    let channels = human::count(watch.project.channels.len(), "channel");
+    say::err(format_args!("tripline watches {monitors} and tells {channels}; Ctrl-C ends"));
+    say::err(format_args!("  remembered in {}", store.display()));
+    say::err("  look: tripline status");
+}
