@@ -99,6 +99,7 @@ codes! {
     E510 = "a composition that contains itself, or an unknown part of one",
     E511 = "more needed than there are",
     E512 = "a message that cannot be read",
+    E513 = "an objective that cannot be measured",
     W501 = "a run that may last into the next",
     W502 = "a rule that fires on one failed run",
 }

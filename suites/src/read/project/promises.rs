@@ -1,5 +1,5 @@
-//! Objectives beside the rest of the project: rules that can fire, results that are kept long
-//! enough.
+//! Objectives beside the rest of the project: runs that count, rules that can fire, results that
+//! are kept long enough.
 
 use std::time::Duration;
 
@@ -43,6 +43,7 @@ impl Parts<'_> {
             let monitor = self.project.monitors.iter();
             let monitor =
                 monitor.clone().find(|known| known.name.value == objective.of.value.monitor);
+            found.extend(monitor.and_then(|monitor| unmeasured(objective, monitor)));
             for rule in rules(objective, window) {
                 if rule.over > window {
                     found.push(looks_too_far_back(&rule, objective));
@@ -138,6 +139,16 @@ fn one_failure(objective: &Objective, rule: &Rule, monitor: &Monitor) -> bool {
         .saturating_mul(u128::from(rule.burn.denominator()))
         .saturating_mul(every.as_millis());
     objective.min_failures < 2 && allowed < tripping
+}
+
+/// E513: runs after deploys say how a deploy went, not how things are (SLO.md, section 2).
+fn unmeasured(objective: &Objective, monitor: &Monitor) -> Option<Diagnostic> {
+    let message = format!("`{}` runs on deploys only, and those do not count", monitor.name.value);
+    (monitor.when == When::OnDeploy).then(|| {
+        Diagnostic::new(Code::E513, objective.of.span, message)
+            .related(monitor.span, "the monitor")
+            .help("name one that runs with `every` or `cron`")
+    })
 }
 
 fn looks_too_far_back(rule: &Rule, objective: &Objective) -> Diagnostic {
