@@ -59,8 +59,16 @@ impl Http {
     ) -> Result<Exchanged, Unsent> {
         let (at, began) = (self.clock.now(), Instant::now());
         let mut hops = Vec::new();
-        let outgoing = Outgoing::first(&request, connect)?;
-        let landing = self.follow(&request, outgoing, jar, &mut hops).await?;
+        let leash = Leash { limit: request.redirects, used: 0 };
+        let trip = Trip {
+            clients: &self.clients,
+            jar,
+            deadline: Deadline::after(request.timeout),
+            max_body: request.max_body,
+            decode: request.decode,
+        };
+        let outgoing = Outgoing::first(request, connect)?;
+        let landing = follow(&trip, outgoing, leash, &mut hops).await?;
         let Landing { sent, timings, answer } = landing;
         let (answer, body, cookies) = match answer {
             Ok(arrived) => {
@@ -82,49 +90,36 @@ impl Http {
             cookies,
         })
     }
+}
 
-    /// Goes from redirect to redirect. The last landing is the answer.
-    async fn follow(
-        &self,
-        request: &Request,
-        mut outgoing: Outgoing,
-        jar: &CookieJar,
-        hops: &mut Vec<Hop>,
-    ) -> Result<Landing, Unsent> {
-        let trip = Trip {
-            clients: &self.clients,
-            jar,
-            deadline: Deadline::after(request.timeout),
-            max_body: request.max_body,
-            decode: request.decode,
+/// Goes from redirect to redirect. The last landing is the answer.
+async fn follow(
+    trip: &Trip<'_>,
+    mut outgoing: Outgoing,
+    mut leash: Leash,
+    hops: &mut Vec<Hop>,
+) -> Result<Landing, Unsent> {
+    loop {
+        let landing = match trip.hop(&outgoing, leash).await {
+            Ok(landing) => landing,
+            Err(unsent) if hops.is_empty() => return Err(unsent),
+            // Where a redirect leads is the server's choice.
+            Err(unsent) => {
+                let message = format!("the redirect cannot be followed: {unsent}");
+                let error = told(TransportErrorKind::Redirect, Phase::Send, message);
+                return Ok(Landing::unsent(&outgoing, error));
+            }
         };
-        let mut leash = Leash { limit: request.redirects, used: 0 };
-        loop {
-            let landing = match trip.hop(&outgoing, leash).await {
-                Ok(landing) => landing,
-                Err(unsent) if hops.is_empty() => return Err(unsent),
-                // Where a redirect leads is the server's choice.
-                Err(unsent) => {
-                    let message = format!("the redirect cannot be followed: {unsent}");
-                    let error = told(TransportErrorKind::Redirect, Phase::Send, message);
-                    return Ok(Landing::unsent(&outgoing, error));
-                }
-            };
-            let onward = match &landing.answer {
-                Ok(arrived) => match &arrived.ending {
-                    Ending::Onward(url) => Some((arrived.status, url.clone())),
-                    Ending::Whole | Ending::Broken(_) => None,
-                },
-                Err(_) => None,
-            };
-            let Some((status, url)) = onward else { return Ok(landing) };
-            hops.push(Hop {
-                url: landing.sent.url,
-                status: status.as_u16(),
-                timings: landing.timings,
-            });
-            leash.used += 1;
-            outgoing = outgoing.redirected(status, url);
-        }
+        let onward = match &landing.answer {
+            Ok(arrived) => match &arrived.ending {
+                Ending::Onward(url) => Some((arrived.status, url.clone())),
+                Ending::Whole | Ending::Broken(_) => None,
+            },
+            Err(_) => None,
+        };
+        let Some((status, url)) = onward else { return Ok(landing) };
+        hops.push(Hop { url: landing.sent.url, status: status.as_u16(), timings: landing.timings });
+        leash.used += 1;
+        outgoing = outgoing.redirected(status, url);
     }
 }

@@ -59,17 +59,17 @@ pub(crate) struct Outgoing {
 
 impl Outgoing {
     /// The step's own request.
-    pub(crate) fn first(request: &Request, connect: &Connect) -> Result<Self, Unsendable> {
+    pub(crate) fn first(request: Request, connect: &Connect) -> Result<Self, Unsendable> {
         let method = Method::from_bytes(request.method.as_bytes())
-            .map_err(|_| Unsendable::Method(request.method.clone()))?;
+            .map_err(|_| Unsendable::Method(request.method))?;
         let mut outgoing = Self {
             method,
-            url: request.url.clone(),
+            url: request.url,
             connect: connect.clone(),
-            headers: request.headers.clone(),
-            body: request.body.clone(),
+            headers: request.headers,
+            body: request.body,
             decode: request.decode,
-            trace: request.trace.clone(),
+            trace: request.trace,
         };
         if !matches!(outgoing.url.scheme(), "http" | "https") || !outgoing.url.has_host() {
             return Err(Unsendable::Url(outgoing.url.to_string()));
