@@ -18,13 +18,15 @@ const HZ: u8 = 10;
 #[derive(Clone, Debug)]
 pub struct Progress {
     bar: ProgressBar,
+    /// Somebody can see it.
+    seen: bool,
 }
 
 impl Progress {
     /// On the terminal that standard error is; nothing when it is none.
     pub fn on_stderr() -> Self {
         let progress = Self::drawn_on(ProgressDrawTarget::stderr_with_hz(HZ));
-        if !progress.bar.is_hidden() {
+        if progress.seen {
             // Time goes on while nothing happens.
             progress.bar.enable_steady_tick(Duration::from_millis(1000 / u64::from(HZ)));
         }
@@ -37,6 +39,10 @@ impl Progress {
     }
 
     fn drawn_on(target: ProgressDrawTarget) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if bar.is_hidden() {
+            return Self { bar, seen: false };
+        }
         let elapsed = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
             // Whatever cannot be written is drawn again in a moment.
             let _drawn = out.write_str(&human::duration(whole_tenths(state.elapsed())));
@@ -49,10 +55,7 @@ impl Progress {
                     let _drawn = out.write_str(&human::count(suites, "suite"));
                 })
                 .with_key("time", elapsed);
-        let bar = ProgressBar::with_draw_target(Some(0), target)
-            .with_style(style)
-            .with_finish(ProgressFinish::AndClear);
-        Self { bar }
+        Self { bar: bar.with_style(style).with_finish(ProgressFinish::AndClear), seen: true }
     }
 
     /// Clears the line, lets `write` write, and draws the line again.
@@ -68,6 +71,9 @@ fn whole_tenths(time: Duration) -> Duration {
 
 impl Reporter for Progress {
     fn on_event(&mut self, event: &RunEvent<'_>) -> std::io::Result<()> {
+        if !self.seen {
+            return Ok(());
+        }
         match event {
             RunEvent::Started(plan) => {
                 self.bar.set_length(plan.suites as u64);
