@@ -1,6 +1,17 @@
 //! Ids that are made anew for each run, whatever the seed: a rerun must not replay old POSTs.
 
+use std::cell::RefCell;
+
 use runner_model::{RunId, TraceId};
+
+thread_local! {
+    /// Random bytes that nobody has used: the machine is asked for many at once, because asking
+    /// takes longer than all else that an id costs.
+    static STOCK: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How many bytes are asked for at once: the ids of forty requests.
+const STOCKED: usize = 960;
 
 fn fresh<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
@@ -8,9 +19,25 @@ fn fresh<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// As fresh, but for what is no secret.
+fn stocked<const N: usize>() -> [u8; N] {
+    STOCK.with_borrow_mut(|stock| {
+        if stock.len() < N {
+            stock.resize(STOCKED.max(N), 0);
+            getrandom::fill(stock).expect("the machine has a source of random bytes");
+        }
+        let left = stock.len() - N;
+        let taken = stock[left..].try_into().expect("as many are left");
+        stock.truncate(left);
+        taken
+    })
+}
+
 fn hex(bytes: &[u8]) -> String {
-    let digit = |digit: u8| char::from_digit(digit.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let digit = |digit: u8| char::from(b"0123456789abcdef"[usize::from(digit & 15)]);
+    let mut text = String::with_capacity(2 * bytes.len());
+    bytes.iter().for_each(|byte| text.extend([digit(byte >> 4), digit(*byte)]));
+    text
 }
 
 /// Identifies a run.
@@ -20,14 +47,14 @@ pub(crate) fn fresh_run() -> RunId {
 
 /// Identifies a trace.
 pub(crate) fn fresh_trace() -> TraceId {
-    let mut bytes = fresh::<16>();
+    let mut bytes = stocked::<16>();
     bytes[0] |= 1; // all zero is no trace
     TraceId::try_from(hex(&bytes)).expect("16 bytes are 32 digits")
 }
 
 /// Identifies a span: 16 digits, not all zero.
 pub(crate) fn fresh_span() -> String {
-    let mut bytes = fresh::<8>();
+    let mut bytes = stocked::<8>();
     bytes[0] |= 1;
     hex(&bytes)
 }

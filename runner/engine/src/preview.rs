@@ -11,6 +11,7 @@ use suites::{Environment, Span};
 
 use crate::fill::{FillError, Filler, Seed};
 use crate::identity;
+use crate::request::Addresses;
 use crate::scope::{Frame, RunFacts, World};
 use crate::secrets::Secrets;
 
@@ -50,6 +51,7 @@ pub fn preview(environment: &Environment, now: Timestamp) -> Preview {
         },
         seed: 0,
         given: Arc::default(),
+        addresses: Addresses::default(),
     };
     let frame = Frame::default();
     let filler = Filler {

@@ -12,6 +12,7 @@ use runner_model::{Masker, RunId};
 use serde_json::Value;
 use suites::{Environment, MatrixEntry, ValueTemplate};
 
+use crate::request::Addresses;
 use crate::secrets::Secrets;
 
 /// Whether a value came from the files or from an answer: credentials travel only to hosts that
@@ -95,6 +96,7 @@ pub(crate) struct World {
     pub(crate) seed: u64,
     /// Values given from outside, which beat inputs' defaults and environments.
     pub(crate) given: Arc<BTreeMap<String, String>>,
+    pub(crate) addresses: Addresses,
 }
 
 impl World {

@@ -10,7 +10,8 @@ mod walk;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::RwLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{RwLock, RwLockReadGuard};
 
 use thiserror::Error;
 
@@ -33,7 +34,16 @@ pub struct TooShortToMask;
 #[derive(Debug, Default)]
 pub struct Masker {
     known: RwLock<Known>,
+    /// As many as `known` has, to be read without waiting for it.
+    learned: AtomicUsize,
     headers: BTreeSet<String>,
+}
+
+/// What a masker knows, held still while several texts are masked.
+struct Sight<'m> {
+    /// `None` while there is no secret.
+    known: Option<RwLockReadGuard<'m, Known>>,
+    headers: &'m BTreeSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -68,7 +78,7 @@ impl Masker {
     pub fn new(headers: impl IntoIterator<Item = String>) -> Self {
         let known = Self::HEADERS.map(str::to_owned).into_iter();
         let headers = known.chain(headers.into_iter().map(|name| name.to_ascii_lowercase()));
-        Self { known: RwLock::default(), headers: headers.collect() }
+        Self { headers: headers.collect(), ..Self::default() }
     }
 
     /// From now on `secret` is masked.
@@ -82,16 +92,36 @@ impl Masker {
         let mut known = self.known.write().expect("nobody panics while holding the secrets");
         if known.secrets.insert(secret.to_owned()) {
             known.learn(forms::of(secret));
+            self.learned.store(known.secrets.len(), Ordering::Release);
         }
         Ok(())
     }
 
+    /// How many secrets it knows. What was masked when it knew as many need not be masked again.
+    pub fn learned(&self) -> usize {
+        self.learned.load(Ordering::Acquire)
+    }
+
+    fn sight(&self) -> Sight<'_> {
+        let known = (self.learned() > 0)
+            .then(|| self.known.read().expect("nobody panics while holding the secrets"));
+        Sight { known, headers: &self.headers }
+    }
+
     /// `text` without any secret.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let known = self.known.read().expect("nobody panics while holding the secrets");
-        if known.finders.is_empty() {
-            return Cow::Borrowed(text);
-        }
+        self.sight().mask(text)
+    }
+
+    /// Whether the value of this header is never shown.
+    pub fn hides_header(&self, name: &str) -> bool {
+        Sight { known: None, headers: &self.headers }.hides_header(name)
+    }
+}
+
+impl Sight<'_> {
+    fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let Some(known) = &self.known else { return Cow::Borrowed(text) };
         let mut found: Vec<Range<usize>> =
             known.finders.iter().flat_map(|finder| finder.find(text)).collect();
         if found.is_empty() {
@@ -112,14 +142,13 @@ impl Masker {
         Cow::Owned(masked)
     }
 
-    /// Whether the value of this header is never shown.
-    pub fn hides_header(&self, name: &str) -> bool {
+    fn hides_header(&self, name: &str) -> bool {
         self.headers.iter().any(|hidden| hidden.eq_ignore_ascii_case(name))
     }
 
     /// Masks a secret of which only the beginning stands at the end of a text that was cut.
     fn mask_torn_end(&self, text: &mut String) {
-        let known = self.known.read().expect("nobody panics while holding the secrets");
+        let Some(known) = &self.known else { return };
         let torn = |form: &String| {
             let ends = form.char_indices().map(|(at, _)| at).skip(1);
             ends.filter(|at| text.ends_with(&form[..*at])).last()
@@ -171,10 +200,10 @@ mod tests {
     fn a_secret_that_a_cut_went_through_is_masked_too() {
         let masker = masker("s3cret-Pass");
         let mut torn = "the password is s3cret-P".to_owned();
-        masker.mask_torn_end(&mut torn);
+        masker.sight().mask_torn_end(&mut torn);
         assert_eq!(torn, "the password is •••");
         let mut whole = "nothing to see".to_owned();
-        masker.mask_torn_end(&mut whole);
+        masker.sight().mask_torn_end(&mut whole);
         assert_eq!(whole, "nothing to see");
     }
 

@@ -4,6 +4,7 @@
 //! encodes for itself, so that data can never change structure.
 //! Lives elsewhere: values (`fill`), sending (`runner-http`).
 
+mod addresses;
 mod body;
 mod connect;
 mod credentials;
@@ -21,6 +22,7 @@ use suites::Span;
 
 use crate::fill::FillError;
 
+pub(crate) use addresses::Addresses;
 pub(crate) use encode::encode_component;
 pub(crate) use levels::Levels;
 pub(crate) use pace::Pace;

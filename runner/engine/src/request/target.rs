@@ -32,7 +32,10 @@ pub(super) fn target<'a>(
     let mut filled = Filled::default();
     fill(&step.url, filler, &mut filled).here(step.url.span)?;
     let (text, endpoint) = located(&filled.text, suite, environment, filler).here(step.url.span)?;
-    let url = Url::parse(&text)
+    let url = filler
+        .world
+        .addresses
+        .read(&text)
         .map_err(|error| FillError::Unfit(format!("`{text}` is no URL: {error}")))
         .here(step.url.span)?;
     if !matches!(url.scheme(), "http" | "https") {

@@ -135,6 +135,8 @@ pub(super) struct Chain<'a> {
     pub(super) unset: HashMap<String, String>,
     /// The time for everything but cleanup.
     pub(super) limit: Duration,
+    /// How many secrets were known when the first result was masked.
+    pub(super) knew: Option<usize>,
     site: Site<'a>,
     deadline: Instant,
     gives_up_at: StopLevel,
@@ -161,6 +163,7 @@ impl<'a> Chain<'a> {
             ended: None,
             unset: HashMap::new(),
             limit,
+            knew: None,
             site,
             deadline,
             gives_up_at: StopLevel::CleanUp,
@@ -275,7 +278,9 @@ impl<'a> Chain<'a> {
 
     /// Takes a result in, masks it and tells of it.
     pub(super) fn record(&mut self, mut result: StepResult) {
-        self.shared.tools.masker.mask_step(&mut result);
+        let masker = &self.shared.tools.masker;
+        self.knew.get_or_insert_with(|| masker.learned());
+        masker.mask_step(&mut result);
         self.shared.tell(&RunEvent::StepDone { test: &self.masked_test(), step: &result });
         self.results.push(result);
     }

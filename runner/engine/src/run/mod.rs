@@ -24,7 +24,7 @@ mod variant;
 use std::sync::Arc;
 use std::time::Instant;
 
-use runner_model::{FORMAT, Outcome, Run, RunEvent};
+use runner_model::{FORMAT, Outcome, Run, RunEvent, SuiteResult};
 use tokio::task::JoinSet;
 
 pub use lasting::Lasting;
@@ -73,8 +73,17 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
         }
     }
     suites.sort_by_key(|(index, _)| *index);
-    let suites: Vec<_> = suites.into_iter().map(|(_, suite)| suite).collect();
-    let mut run = Run {
+    let masker = &shared.tools.masker;
+    let mask_late = |mut suite: SuiteResult, knew| {
+        // A secret captured late may stand in the result of an earlier step.
+        if masker.learned() > knew {
+            masker.mask_suite(&mut suite, knew);
+        }
+        suite
+    };
+    let suites: Vec<_> =
+        suites.into_iter().map(|(_, (suite, knew))| mask_late(suite, knew)).collect();
+    let run = Run {
         format: FORMAT,
         id: facts.id,
         version: facts.version,
@@ -86,8 +95,6 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
         stopped: shared.tools.stop.level() > StopLevel::Go,
         suites,
     };
-    // A secret captured late may stand in the result of an earlier step.
-    shared.tools.masker.mask_run(&mut run);
     shared.tell(&RunEvent::Done(&run));
     run
 }

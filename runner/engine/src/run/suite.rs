@@ -7,12 +7,13 @@ use runner_model::{Outcome, RunEvent, SuiteResult};
 use super::shared::Shared;
 use super::variant::run_variant;
 
-/// Runs a planned suite.
-pub(super) async fn run_suite(shared: &Shared, index: usize) -> SuiteResult {
+/// Runs a planned suite. The number is how many secrets were known when the result was masked.
+pub(super) async fn run_suite(shared: &Shared, index: usize) -> (SuiteResult, usize) {
     let planned = &shared.plan.suites[index];
     let (started, begun) = (shared.now(), Instant::now());
     let variants = planned.variants.iter().map(|variant| run_variant(shared, planned, variant));
-    let variants = futures_util::future::join_all(variants).await;
+    let (variants, knew): (Vec<_>, Vec<_>) =
+        futures_util::future::join_all(variants).await.into_iter().unzip();
     let suite = &planned.suite;
     let mut result = SuiteResult {
         suite: suite.id.clone(),
@@ -26,7 +27,9 @@ pub(super) async fn run_suite(shared: &Shared, index: usize) -> SuiteResult {
         took: begun.elapsed(),
         variants,
     };
-    shared.tools.masker.mask_suite(&mut result);
+    let masker = &shared.tools.masker;
+    let known = masker.learned();
+    masker.mask_suite(&mut result, knew.into_iter().flatten().min().unwrap_or(known));
     shared.tell(&RunEvent::SuiteDone(&result));
-    result
+    (result, known)
 }

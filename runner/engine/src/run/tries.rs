@@ -58,16 +58,19 @@ impl Tries {
         u32::try_from(self.told.len()).unwrap_or(u32::MAX)
     }
 
-    fn take_in(&mut self, exchanged: Exchanged) {
+    /// `polling`: it matters whether the answer is the same as before.
+    fn take_in(&mut self, exchanged: Exchanged, polling: bool) {
         let exchange = &exchanged.exchange;
         let result = match (exchange.answer.error(), exchange.answer.response()) {
             (Some(error), _) => TryResult::Error(error.message.clone()),
             (None, Some(response)) => TryResult::Status(response.status),
             (None, None) => TryResult::Error("no answer".to_owned()),
         };
-        let answer = fingerprint(&result, &exchanged.body);
-        if self.unchanged.is_none_or(|(_, known)| known != answer) {
-            self.unchanged = Some((Instant::now(), answer));
+        if polling {
+            let answer = fingerprint(&result, &exchanged.body);
+            if self.unchanged.is_none_or(|(_, known)| known != answer) {
+                self.unchanged = Some((Instant::now(), answer));
+            }
         }
         self.told.push(Try { at: exchange.at, took: exchange.took, result });
         self.last = Some(Last(exchanged));
@@ -112,7 +115,7 @@ impl<'a> Chain<'a> {
                 }
                 Err(given_up) => return Ok(Asked::Interrupted(given_up)),
             };
-            tries.take_in(exchanged);
+            tries.take_in(exchanged, step.until.is_some());
             let Some(last) = &tries.last else { continue };
             let facts = self.facts_of(last, prepared, site, begun.elapsed());
             let next = match (&step.until, prepared.retry) {

@@ -15,7 +15,7 @@ use super::roll_up::{cleanup_outcome, outcome_of};
 use super::shared::Shared;
 use crate::fill::{Filler, Seed, hash};
 use crate::plan::{PlannedSuite, PlannedVariant};
-use crate::request::Fault;
+use crate::request::{Addresses, Fault};
 use crate::scope::{Frame, Origin, World};
 
 /// What every test of the variant begins with.
@@ -27,12 +27,12 @@ struct Ground<'a> {
     seed: Seed,
 }
 
-/// Runs a variant.
+/// Runs a variant. The number is how many secrets were known when its first step was masked.
 pub(super) async fn run_variant(
     shared: &Shared,
     planned: &PlannedSuite,
     variant: &PlannedVariant,
-) -> VariantResult {
+) -> (VariantResult, Option<usize>) {
     let ground = Ground::new(shared, planned, variant);
     let mut setup = ground.setup().await;
     let tests = variant.tests.iter().map(|&index| ground.test(&ground.suite.tests[index], &setup));
@@ -50,6 +50,8 @@ pub(super) async fn run_variant(
     last.run_cleanups().await;
     let mut cleanup = last.results;
     setup.chain.run_cleanups().await;
+    let tests = done.iter().filter_map(|test| test.knew);
+    let knew = tests.chain(last.knew).chain(setup.chain.knew).min();
     let after = setup.chain.results.split_off(setup.steps);
     cleanup.extend(after);
 
@@ -60,7 +62,7 @@ pub(super) async fn run_variant(
             .into_iter()
             .chain(tests.iter().map(|test| test.outcome)),
     );
-    VariantResult { variant: variant.variant.clone(), outcome, setup, tests, cleanup }
+    (VariantResult { variant: variant.variant.clone(), outcome, setup, tests, cleanup }, knew)
 }
 
 /// Setup, carried out; its cleanups wait until the tests are done.
@@ -82,6 +84,8 @@ struct Done<'a> {
     site: Site<'a>,
     jar: CookieJar,
     unset: HashMap<String, String>,
+    /// How many secrets were known when the first result was masked.
+    knew: Option<usize>,
 }
 
 fn setup_name() -> TestName {
@@ -102,6 +106,7 @@ impl<'a> Ground<'a> {
             run: shared.facts.clone(),
             seed,
             given: Arc::clone(&shared.given),
+            addresses: Addresses::default(),
         };
         Self { shared, suite: &planned.suite, planned: variant, world, seed: Seed::new(seed) }
     }
@@ -196,7 +201,8 @@ impl<'a> Ground<'a> {
         if self.shared.options.fail_fast && matches!(outcome, Outcome::Failed | Outcome::Errored) {
             self.shared.tools.stop.request(super::StopLevel::CleanUp);
         }
-        Done { name: test.name.clone(), result, site, jar: chain.jar, unset: chain.unset }
+        let Chain { jar, unset, knew, .. } = chain;
+        Done { name: test.name.clone(), result, site, jar, unset, knew }
     }
 
     fn name_of(&self, test: &Test) -> String {

@@ -12,7 +12,8 @@ pub(super) fn of(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     // JSON inside a JSON string (an echoed body, a log line), and inside base64 (a token's claims).
     let in_json: BTreeSet<String> = json_escaped(secret).into_iter().collect();
-    for form in &in_json {
+    // Of the secret itself they are below.
+    for form in in_json.iter().filter(|form| *form != secret) {
         forms.extend(json_escaped(form));
         forms.extend(base64_at_any_offset(form.as_bytes()));
     }

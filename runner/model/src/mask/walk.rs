@@ -10,34 +10,64 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{MASK, Masker};
+use super::{MASK, Masker, Sight};
 use crate::{
     Answer, Body, CheckResult, CheckVerdict, Exchange, Failure, Header, Place, PollEnd, Response,
-    Run, SkipReason, StepError, StepOutcome, StepResult, SuiteId, SuiteResult, TestName, TestRef,
+    SkipReason, StepError, StepOutcome, StepResult, SuiteId, SuiteResult, TestName, TestRef,
     TestResult, TransportError, TryResult, Variant, VariantResult,
 };
 
 impl Masker {
-    /// Masks a run and all that is in it.
-    pub fn mask_run(&self, run: &mut Run) {
-        run.suites.iter_mut().for_each(|suite| self.mask_suite(suite));
+    /// Masks a suite's result and all that is in it. `knew` is how many secrets were known
+    /// ([`Masker::learned`]) when its steps were masked: while there are no more, steps are left
+    /// as they are.
+    pub fn mask_suite(&self, suite: &mut SuiteResult, knew: usize) {
+        let steps = if self.learned() == knew { Steps::Clean } else { Steps::Unmasked };
+        self.sight().mask_suite(suite, steps);
     }
 
-    /// Masks a suite's result and all that is in it.
-    pub fn mask_suite(&self, suite: &mut SuiteResult) {
+    /// Masks what names a test: files, keys and cases may hold anything.
+    pub fn mask_test_ref(&self, test: &mut TestRef) {
+        self.sight().mask_test_ref(test);
+    }
+
+    /// Masks a step's result and all that is in it.
+    pub fn mask_step(&self, step: &mut StepResult) {
+        self.sight().mask_step(step);
+    }
+}
+
+/// What is known of the steps of a result.
+#[derive(Clone, Copy)]
+enum Steps {
+    /// Each was masked, and no secret was learned since.
+    Clean,
+    /// There may be something in them.
+    Unmasked,
+}
+
+impl Sight<'_> {
+    fn mask_suite(&self, suite: &mut SuiteResult, steps: Steps) {
         self.mask_suite_id(&mut suite.suite);
         self.mask_in_place(&mut suite.name);
         self.mask_in_place(&mut suite.file);
         suite.owner.iter_mut().for_each(|owner| self.mask_in_place(owner));
         suite.tags.iter_mut().for_each(|tag| self.mask_in_place(tag));
-        suite.variants.iter_mut().for_each(|variant| self.mask_variant(variant));
+        suite.variants.iter_mut().for_each(|variant| self.mask_variant(variant, steps));
     }
 
-    fn mask_variant(&self, variant: &mut VariantResult) {
+    fn mask_variant(&self, variant: &mut VariantResult, steps: Steps) {
         self.mask_labels(&mut variant.variant);
-        variant.setup.iter_mut().for_each(|step| self.mask_step(step));
-        variant.tests.iter_mut().for_each(|test| self.mask_test(test));
-        variant.cleanup.iter_mut().for_each(|step| self.mask_step(step));
+        self.mask_steps(&mut variant.setup, steps);
+        variant.tests.iter_mut().for_each(|test| self.mask_test(test, steps));
+        self.mask_steps(&mut variant.cleanup, steps);
+    }
+
+    fn mask_steps(&self, results: &mut [StepResult], steps: Steps) {
+        match steps {
+            Steps::Clean => {}
+            Steps::Unmasked => results.iter_mut().for_each(|step| self.mask_step(step)),
+        }
     }
 
     fn mask_labels(&self, variant: &mut Variant) {
@@ -48,8 +78,7 @@ impl Masker {
             .collect();
     }
 
-    /// Masks what names a test: files, keys and cases may hold anything.
-    pub fn mask_test_ref(&self, test: &mut TestRef) {
+    fn mask_test_ref(&self, test: &mut TestRef) {
         self.mask_suite_id(&mut test.suite);
         if let Cow::Owned(masked) = self.mask(test.test.as_str()) {
             test.test = TestName::try_from(masked).expect("a mask in a line leaves a line");
@@ -68,18 +97,16 @@ impl Masker {
         self.mask_in_place(&mut place.source);
     }
 
-    /// Masks a test's result and all that is in it.
-    pub fn mask_test(&self, test: &mut TestResult) {
+    fn mask_test(&self, test: &mut TestResult, steps: Steps) {
         self.mask_test_ref(&mut test.test);
         self.mask_in_place(&mut test.name);
         self.mask_place(&mut test.place);
         self.mask_in_place(&mut test.rerun);
-        test.steps.iter_mut().for_each(|step| self.mask_step(step));
+        self.mask_steps(&mut test.steps, steps);
         test.checks.iter_mut().for_each(|check| self.mask_check(check));
     }
 
-    /// Masks a step's result and all that is in it.
-    pub fn mask_step(&self, step: &mut StepResult) {
+    fn mask_step(&self, step: &mut StepResult) {
         self.mask_in_place(&mut step.name);
         self.mask_place(&mut step.place);
         step.within.iter_mut().for_each(|name| self.mask_in_place(name));
@@ -214,8 +241,7 @@ impl Masker {
         }
     }
 
-    /// Masks every text inside a JSON value, keys included.
-    pub fn mask_json(&self, value: &mut Value) {
+    fn mask_json(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.mask_in_place(text),
             Value::Number(number) => {

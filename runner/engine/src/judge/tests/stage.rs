@@ -13,6 +13,7 @@ use super::answer::{Told, now};
 use crate::fill::{Filler, Seed};
 use crate::identity;
 use crate::judge::{Facts, Schemas};
+use crate::request::Addresses;
 use crate::scope::{Frame, Origin, RunFacts, World};
 use crate::secrets::Secrets;
 
@@ -141,5 +142,6 @@ fn world(loaded: &Loaded) -> World {
         },
         seed: 7,
         given: Arc::default(),
+        addresses: Addresses::default(),
     }
 }
