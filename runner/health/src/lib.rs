@@ -10,6 +10,7 @@ pub mod budget;
 pub mod burn;
 pub mod calendar;
 pub mod composition;
+pub mod deploy;
 pub mod dora;
 mod elapsed;
 pub mod exact;

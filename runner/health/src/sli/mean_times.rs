@@ -2,21 +2,11 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
+use super::Outage;
 use crate::calendar::Span;
 use crate::elapsed::between;
 use crate::exact::{Fraction, seconds, whole};
 use crate::series::Exclusions;
-
-/// An outage: from the first bad run to the first good one after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outage {
-    /// When it began.
-    pub from: Timestamp,
-    /// When it was over; `None` while it lasts.
-    pub until: Option<Timestamp>,
-}
 
 /// How long it takes to fail and to be restored, on average, in seconds. Each is `None` when there
 /// was no failure to average over: not zero, not for ever, and not the period.
