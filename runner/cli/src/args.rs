@@ -209,8 +209,11 @@ pub(crate) enum SchemaOf {
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     /// Keep the sample shop running until Ctrl-C
-    #[arg(long)]
+    #[arg(long, conflicts_with = "serve")]
     pub(crate) keep: bool,
+    /// Watch the shop as a service would, with an outage every minute, until Ctrl-C
+    #[arg(long)]
+    pub(crate) serve: bool,
 }
 
 fn positive(text: &str) -> Result<usize, String> {

@@ -1,13 +1,17 @@
 //! What happens in the service, for logs and meters.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use runner_health::incident::{Incident, IncidentChange, Incidents, Level};
 use runner_model::{
-    About, Alert, ChannelName, Finding, IncidentId, IncidentPhase, MonitorName, Outcome, RunId,
-    Series, SeriesRun, Severity, Trigger,
+    About, Alert, ChannelName, EnvironmentName, Finding, IncidentId, IncidentPhase, MonitorName,
+    Outcome, RunId, Series, Severity, StepMark, Timings, Trigger,
 };
 use runner_store::MissedSlot;
 use serde::Serialize;
+
+use crate::work::Observed;
 
 /// What happens in the service: a line of the event log. Everything in it is masked.
 #[derive(Clone, Debug, Serialize)]
@@ -34,16 +38,27 @@ pub enum Event {
         /// What was run.
         #[serde(flatten)]
         series: Box<Series>,
+        /// Where, when that is an environment.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        environment: Option<EnvironmentName>,
         /// The run that it belongs to.
         run: RunId,
         /// When it was due.
         planned: Timestamp,
+        /// How much later its run began, in milliseconds.
+        late_ms: f64,
         /// How long it took, in milliseconds.
         took_ms: f64,
         /// How it ended.
         outcome: Outcome,
         /// Why it was run.
         trigger: Trigger,
+        /// The status of its last answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// Where the time of its exchanges went, all of them together.
+        #[serde(skip)]
+        timings: Option<Box<Timings>>,
         /// Why it did not pass.
         #[serde(skip_serializing_if = "Option::is_none")]
         finding: Option<Box<Finding>>,
@@ -106,6 +121,9 @@ pub enum Event {
         at: Timestamp,
         /// How many monitors there are.
         monitors: usize,
+        /// Those that are there no longer.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        gone: Vec<MonitorName>,
     },
     /// The project files were changed and are not right: what ran before runs on.
     ReloadRefused {
@@ -115,6 +133,17 @@ pub enum Event {
         problems: usize,
         /// The first, with its place.
         first: String,
+    },
+    /// An InfluxDB takes no measurements, or does again.
+    Influx {
+        /// When.
+        at: Timestamp,
+        /// `taken`, `retry` or `refused`.
+        result: &'static str,
+        /// How many measurements were lost since the last of these events.
+        lost: u64,
+        /// What the other side said.
+        answer: String,
     },
     /// Nothing can be written to the store, or can be again.
     Store {
@@ -133,17 +162,26 @@ pub enum Event {
 }
 
 impl Event {
-    /// A test was run.
-    pub(crate) fn ran(run: &SeriesRun, finding: Option<&Finding>) -> Self {
+    /// A test was run, as a part of a run that `began` then.
+    pub(crate) fn ran(
+        observed: &Observed,
+        environment: Option<&EnvironmentName>,
+        began: Timestamp,
+    ) -> Self {
+        let run = &observed.run;
         Self::Ran {
             at: run.started,
             series: Box::new(run.series.clone()),
+            environment: environment.cloned(),
             run: run.run.clone(),
             planned: run.planned,
+            late_ms: began.duration_since(run.planned).as_secs_f64() * 1_000.0,
             took_ms: run.took.as_secs_f64() * 1_000.0,
             outcome: run.outcome,
             trigger: run.trigger,
-            finding: finding.cloned().map(Box::new),
+            status: run.steps.iter().rev().find_map(|step| step.status),
+            timings: together(&run.steps),
+            finding: observed.finding.clone().map(Box::new),
         }
     }
 
@@ -195,6 +233,20 @@ impl Event {
         let about = about(&alert.about);
         Self::Told { at: alert.at, channel: channel.clone(), key: key.to_owned(), about }
     }
+}
+
+/// The phases of all exchanges, added up; `None` when there was none.
+fn together(steps: &[StepMark]) -> Option<Box<Timings>> {
+    let sum = |a: Option<Duration>, b: Option<Duration>| a.into_iter().chain(b).reduce(|a, b| a + b);
+    let all = steps.iter().filter_map(|step| step.timings).reduce(|a, b| Timings {
+        dns: sum(a.dns, b.dns),
+        connect: sum(a.connect, b.connect),
+        tls: sum(a.tls, b.tls),
+        send: a.send + b.send,
+        wait: a.wait + b.wait,
+        receive: a.receive + b.receive,
+    });
+    all.map(Box::new)
 }
 
 /// What an alert is about, in a word.

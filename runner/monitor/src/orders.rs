@@ -9,7 +9,7 @@ use runner_model::Clock;
 use runner_store::{AnnotationKind, ReadError, Store};
 use tokio::sync::mpsc;
 
-use crate::judge::AdHoc;
+use crate::judge::{AdHoc, Judge};
 use crate::service::Command;
 
 /// How often the store is asked.
@@ -53,5 +53,7 @@ async fn standing(store: &Store, now: Timestamp) -> Result<Command, ReadError> {
         from: annotation.said.since,
         until: annotation.said.until,
     });
-    Ok(Command::Standing { paused, ad_hoc: ad_hoc.collect() })
+    let lately = now.checked_sub(Judge::AFTER_DEPLOY).unwrap_or(Timestamp::MIN);
+    let deploys = store.deploys().between(lately, soon).await?;
+    Ok(Command::Standing { paused, ad_hoc: ad_hoc.collect(), deploys })
 }

@@ -13,7 +13,7 @@ use runner_model::{
     About, Alert, ChannelName, HeartbeatName, IncidentId, MonitorName, Outcome, Series,
     ServiceName, TestRef,
 };
-use runner_store::{MissedSlot, NewMessage, Record};
+use runner_store::{Deploy, MissedSlot, NewMessage, Record};
 
 use super::conditions::Conditions;
 use super::ruling::{Confirmation, Ruling};
@@ -61,7 +61,7 @@ impl Judge {
     /// compared with the last pass that was kept.
     const PASS_KEPT_EVERY: SignedDuration = SignedDuration::from_secs(60);
     /// For so long after a deploy, what breaks is told together with it.
-    const AFTER_DEPLOY: SignedDuration = SignedDuration::from_hours(1);
+    pub(crate) const AFTER_DEPLOY: SignedDuration = SignedDuration::from_hours(1);
 
     /// Where nothing has been recorded yet.
     pub(crate) fn new(rulebook: Arc<Rulebook>, conditions: Conditions) -> Self {
@@ -76,11 +76,6 @@ impl Judge {
         }
     }
 
-    /// The open incidents.
-    pub(crate) fn incidents(&self) -> &Incidents {
-        &self.incidents
-    }
-
     /// Failed runs that are to be repeated, and when.
     pub(crate) fn confirmations_due(&self) -> Vec<(Series, Timestamp)> {
         let due = self
@@ -88,11 +83,6 @@ impl Judge {
             .iter()
             .filter_map(|(series, known)| Some((series.clone(), known.state.confirmation_due()?)));
         due.collect()
-    }
-
-    /// Where a series stands.
-    pub(crate) fn state_of(&self, series: &Series) -> Option<&SeriesState> {
-        self.series.get(series).map(|known| &known.state)
     }
 
     /// A series stood there when the process ended.
@@ -109,7 +99,9 @@ impl Judge {
             let facts = facts(&finished, observed);
             self.observe(observed, facts, at);
         }
+        let environment = finished.watched.environment();
         for observed in finished.results {
+            self.draft.events.push(Event::ran(&observed, environment, finished.started));
             self.keep(observed, &finished.planned);
         }
     }
@@ -168,7 +160,6 @@ impl Judge {
             Outcome::Failed | Outcome::Errored => known.pass_kept = None,
             Outcome::Skipped => run.detail = None,
         }
-        self.draft.events.push(Event::ran(&run, observed.finding.as_ref()));
         self.draft.record.runs.push(run);
     }
 
@@ -280,9 +271,11 @@ impl Judge {
         self.tell(told);
     }
 
-    /// Something was deployed.
-    pub(crate) fn deployed(&mut self, service: ServiceName, version: String, at: Timestamp) {
-        self.deploys.insert(service, (at, version));
+    /// What was deployed of late, oldest first.
+    pub(crate) fn deployed(&mut self, deploys: Vec<Deploy>) {
+        let latest =
+            deploys.into_iter().map(|deploy| (deploy.service, (deploy.at, deploy.version)));
+        self.deploys = latest.collect();
     }
 
     fn deployed_before(&self, facts: &Facts, at: Timestamp) -> Option<String> {
@@ -297,8 +290,6 @@ impl Judge {
         let changes = self.incidents.tick(now, &self.rulebook.rules);
         self.draft.changes.extend(changes);
         let told = self.conditions.tick(now, &self.rulebook, &mut self.switchboard);
-        self.tell(told);
-        let told = self.switchboard.due(&self.incidents, &*self.rulebook, now);
         self.tell(told);
     }
 
@@ -319,11 +310,10 @@ impl Judge {
     /// Everything since the last time: to be written in one transaction. `None` when there is
     /// nothing.
     pub(crate) fn rule(&mut self, now: Timestamp) -> Option<Ruling> {
-        if !self.draft.changes.is_empty() {
-            let changes = &self.draft.changes;
-            let told = self.switchboard.take(changes, &self.incidents, &*self.rulebook, now);
-            self.tell(told);
-        }
+        // Even when nothing changed, something may have become due.
+        let changes = &self.draft.changes;
+        let told = self.switchboard.take(changes, &self.incidents, &*self.rulebook, now);
+        self.tell(told);
         let mut draft = std::mem::take(&mut self.draft);
         let mut record = std::mem::take(&mut draft.record);
         let changes = std::mem::take(&mut draft.changes);

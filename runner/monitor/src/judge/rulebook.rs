@@ -9,7 +9,7 @@ use runner_health::alerting::{NotifyOn, NotifyRule, Only, Routes, Timing};
 use runner_health::incident::{
     Confirm, Dependencies, Facts, GroupBy, OutOf, Policy, Rules, Silence, WhileDependencyDown,
 };
-use runner_model::{ChannelName, MonitorName, NotifyName, Series, Severity};
+use runner_model::{ChannelName, MonitorName, NotifyName, Series};
 use suites::{Monitor, Project};
 
 use super::windows::Windows;
@@ -32,8 +32,6 @@ pub(crate) struct Rulebook {
 #[derive(Clone)]
 pub(crate) struct MonitorRules {
     pub(crate) policy: Policy,
-    pub(crate) severity: Severity,
-    pub(crate) runbook: Option<String>,
     pub(crate) notify: Vec<NotifyRule>,
 }
 
@@ -47,8 +45,6 @@ impl Rulebook {
             .collect();
         let of_monitor = |monitor: &Monitor| MonitorRules {
             policy: policy(monitor),
-            severity: monitor.severity,
-            runbook: monitor.runbook.clone(),
             notify: joined(&lists, monitor.notify.iter().map(|name| &name.value)),
         };
         let monitors = project.monitors.iter();

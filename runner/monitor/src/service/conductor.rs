@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use runner_engine::StopLevel;
 use runner_health::alerting::conditions::Delivery;
 use runner_model::{Alert, ChannelName, MonitorName, Order, Trigger, Wanted};
+use runner_store::Deploy;
 use tokio::sync::{mpsc, watch};
 
 use super::control::{Begins, Control};
@@ -26,8 +27,8 @@ pub(crate) enum Command {
     Watch(Box<Watch>, Connectivity),
     /// Somebody wants something.
     Order(Order),
-    /// Who is paused, and what is under maintenance by hand: all of it.
-    Standing { paused: BTreeSet<MonitorName>, ad_hoc: Vec<AdHoc> },
+    /// Who is paused, what is under maintenance by hand, what was deployed of late: all of it.
+    Standing { paused: BTreeSet<MonitorName>, ad_hoc: Vec<AdHoc>, deploys: Vec<Deploy> },
     /// A channel took a message, or did not.
     Delivered { channel: ChannelName, alert: Box<Alert>, at: Timestamp, refused: Option<Refusal> },
     /// The project's files were changed and are not right.
@@ -126,15 +127,17 @@ impl Conductor {
             Command::Watch(watch, connectivity) => {
                 let mut rulebook = Rulebook::of(&watch.project);
                 rulebook.windows.set_ad_hoc(self.control.judge.rulebook.windows.ad_hoc().to_vec());
-                self.control.watch(&watch, Arc::new(rulebook), now);
+                let gone = self.control.watch(&watch, Arc::new(rulebook), now);
                 self.worker = self.worker.with(connectivity);
                 let monitors = watch.monitors.len();
                 self.condition.send_modify(|condition| condition.monitors = monitors);
-                (self.listener)(&Event::Reloaded { at: now, monitors });
+                let gone = gone.into_iter().collect();
+                (self.listener)(&Event::Reloaded { at: now, monitors, gone });
             }
-            Command::Standing { paused, ad_hoc } => {
+            Command::Standing { paused, ad_hoc, deploys } => {
                 self.control.pause(paused, now);
                 self.control.judge.set_ad_hoc(ad_hoc, now);
+                self.control.judge.deployed(deploys);
             }
             Command::Order(order) => self.obey(order, now, finished),
             Command::Delivered { channel, alert, at, refused } => {

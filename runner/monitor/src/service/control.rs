@@ -50,8 +50,13 @@ impl Control {
     }
 
     /// Watches by these files from `now` on. Monitors whose slots are the same keep them; every
-    /// series keeps its state. What is no longer written is forgotten.
-    pub(crate) fn watch(&mut self, watch: &Watch, rulebook: Arc<Rulebook>, now: Timestamp) {
+    /// series keeps its state. What is no longer written is forgotten; which monitors that are.
+    pub(crate) fn watch(
+        &mut self,
+        watch: &Watch,
+        rulebook: Arc<Rulebook>,
+        now: Timestamp,
+    ) -> BTreeSet<MonitorName> {
         let mut gone: BTreeSet<MonitorName> = self.watched.keys().cloned().collect();
         for watched in &watch.monitors {
             let name = watched.name();
@@ -80,6 +85,7 @@ impl Control {
         self.judge.conditions.expect_beats(beats.collect(), now);
         self.judge.judge_by(rulebook, &self.watched, &gone, now);
         self.expect_pulses(now);
+        gone
     }
 
     /// Slots that passed while nobody watched: between the last run of each monitor and `now`.
@@ -254,14 +260,5 @@ impl Control {
 
     pub(crate) fn lanes(&self) -> &Lanes {
         &self.lanes
-    }
-
-    /// What is watched, by name.
-    pub(crate) fn watched(&self) -> &BTreeMap<MonitorName, Arc<Watched>> {
-        &self.watched
-    }
-
-    pub(crate) fn is_paused(&self, monitor: &MonitorName) -> bool {
-        self.paused.contains(monitor)
     }
 }

@@ -58,6 +58,10 @@ pub(super) fn told(event: &Event) {
             let problems = human::count(*problems, "problem");
             tracing::error!(%problems, %first, "the files are not right: what ran before runs on");
         }
+        Event::Influx { result, lost, answer, .. } => match *result {
+            "taken" => tracing::info!(lost, "measurements are taken again"),
+            _ => tracing::warn!(result, lost, %answer, "measurements are not taken"),
+        },
         Event::Store { condition, .. } => tracing::warn!(%condition, "store"),
         Event::ClockSet { by_seconds, .. } => tracing::warn!(by_seconds, "the clock was set"),
     }

@@ -63,18 +63,31 @@ pub(crate) fn read(outside: &Outside) -> Result<Watch, Exit> {
 
 async fn until_asked_to_end(args: &ServeArgs, watch: Watch, outside: &Outside) -> Exit {
     let mut interrupts = Interrupts::listen();
-    let (mut running, store) = match start(args, watch, outside).await {
-        Ok(started) => started,
+    let mut serving = match start(args, watch, outside).await {
+        Ok(serving) => serving,
         Err(exit) => return exit,
     };
     tokio::select! {
         () = interrupts.next() => {}
-        () = reload::whenever_files_change(&mut running, outside) => {}
+        () = reload::whenever_files_change(&mut serving.running, outside) => {}
     }
     say::err("stopping: what goes on has ten seconds");
-    running.stop().await;
-    store.close().await;
+    serving.stop().await;
     Exit::Passed
+}
+
+/// A service that runs, with what it remembers.
+pub(crate) struct Serving {
+    running: Running,
+    store: Store,
+}
+
+impl Serving {
+    /// Ends within ten seconds; everything is written.
+    pub(crate) async fn stop(self) {
+        self.running.stop().await;
+        self.store.close().await;
+    }
 }
 
 /// Opens the store and starts to watch.
@@ -82,7 +95,7 @@ pub(crate) async fn start(
     args: &ServeArgs,
     watch: Watch,
     outside: &Outside,
-) -> Result<(Running, Store), Exit> {
+) -> Result<Serving, Exit> {
     let location = LocationName::try_from(args.location.as_str()).map_err(|invalid| {
         say::error(invalid, None);
         Exit::Usage
@@ -105,7 +118,7 @@ pub(crate) async fn start(
         listener,
     };
     match Service::start(settings, watch).await {
-        Ok(running) => Ok((running, store)),
+        Ok(running) => Ok(Serving { running, store }),
         Err(error) => {
             say::error(error, None);
             Err(Exit::Unknown)

@@ -1,15 +1,17 @@
 //! `tripline demo`: a sample shop on this machine, the example suites run on it, and one failure
 //! to look at.
 
+mod serve;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use examples_shop::{Ports, Service, Shop};
 
-use super::run::interrupts::Interrupts;
-use super::run::{execute, prepare};
 use crate::args::{DemoArgs, RunArgs};
 use crate::awake;
+use crate::commands::run::interrupts::Interrupts;
+use crate::commands::run::{execute, prepare};
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::say;
@@ -29,6 +31,9 @@ pub(crate) fn demo(args: &DemoArgs, outside: &Outside) -> Exit {
 }
 
 async fn show(args: &DemoArgs, outside: &Outside) -> Exit {
+    if args.serve {
+        return serve::serve(outside).await;
+    }
     let (shop, folder) = match set_up(outside).await {
         Ok(ready) => ready,
         Err(cause) => {
@@ -71,20 +76,31 @@ async fn set_up(outside: &Outside) -> std::io::Result<(Shop, PathBuf)> {
         Ok(shop) => shop,
         Err(_) => Shop::start(HOST, Ports::FREE).await?,
     };
+    let folder = written(folder(outside, "tripline-demo"), examples_shop::write_project)?;
+    Ok((shop, folder))
+}
+
+/// Where a demo writes its project: a folder of this user among the temporary ones.
+fn folder(outside: &Outside, name: &str) -> PathBuf {
     let user = ["USER", "USERNAME"].iter().find_map(|name| outside.variables.get(*name));
-    let name =
-        user.map_or_else(|| "tripline-demo".to_owned(), |user| format!("tripline-demo-{user}"));
-    let folder = std::env::temp_dir().join(name.replace(['/', '\\'], "-"));
-    let folder = match examples_shop::write_project(&folder) {
+    let name = user.map_or_else(|| name.to_owned(), |user| format!("{name}-{user}"));
+    std::env::temp_dir().join(name.replace(['/', '\\'], "-"))
+}
+
+/// Writes a project there, or beside it when that is somebody else's.
+fn written(
+    folder: PathBuf,
+    write: impl Fn(&Path) -> std::io::Result<()>,
+) -> std::io::Result<PathBuf> {
+    let folder = match write(&folder) {
         Ok(()) => folder,
-        // Somebody else's, perhaps.
         Err(_) => {
             let own = folder.with_extension(std::process::id().to_string());
-            examples_shop::write_project(&own)?;
+            write(&own)?;
             own
         }
     };
-    Ok((shop, std::fs::canonicalize(folder)?))
+    std::fs::canonicalize(folder)
 }
 
 fn introduce(shop: &Shop) {
