@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::Median;
 use crate::elapsed::{between, later};
-use crate::exact::{Fraction, median, seconds, share, whole};
+use crate::exact::{Fraction, seconds, share, whole};
 use crate::sli::Outage;
 
 /// An incident belongs to a deploy when it begins at it or less than four hours after.
@@ -20,8 +21,8 @@ pub struct Dora {
     pub unattributed: u64,
     /// Distinct deploys with an incident in all deploys; `None` without a deploy.
     pub change_failure_rate: Option<Fraction>,
-    /// From deploy to restored, in the middle, in seconds; `None` when none was restored.
-    pub median_recovery: Option<Fraction>,
+    /// From deploy to restored, in the middle; `None` when none was restored.
+    pub median_recovery: Option<Median>,
     /// Deploys in each day from the first to the last; `None` when these are not two moments.
     pub per_day: Option<Fraction>,
 }
@@ -60,11 +61,11 @@ impl Dora {
         });
         let deploys: Vec<DeployRecord> = records.collect();
         let failed = deploys.iter().filter(|deploy| deploy.incidents > 0).count();
-        let recoveries = deploys.iter().filter_map(|deploy| deploy.recovery).map(seconds);
+        let recoveries = deploys.iter().filter_map(|deploy| deploy.recovery);
         Self {
             unattributed,
             change_failure_rate: share(failed as u128, deploys.len() as u128),
-            median_recovery: median(recoveries.collect()),
+            median_recovery: Median::of(recoveries.collect()),
             per_day: per_day(&times),
             deploys,
         }

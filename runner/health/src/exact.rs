@@ -104,14 +104,6 @@ pub(crate) fn square_root(number: &Fraction) -> (Fraction, Fraction) {
     (fraction(under.clone(), divisor.clone()), fraction(under + 1, divisor))
 }
 
-/// The median: the middle one, or the mean of the two in the middle; `None` of none.
-pub(crate) fn median(mut numbers: Vec<Fraction>) -> Option<Fraction> {
-    numbers.sort();
-    let (low, high) =
-        (numbers.get(numbers.len().checked_sub(1)? / 2)?, &numbers[numbers.len() / 2]);
-    Some((low + high) / whole(2))
-}
-
 /// The whole nanoseconds of a fraction of a second; 0 for a negative one.
 pub(crate) fn duration_of(seconds: &Fraction) -> Duration {
     let nanos = floor(&(seconds * whole(1_000_000_000)));
@@ -147,13 +139,5 @@ mod tests {
         assert_eq!(square_root(&fraction(1, 4)), (half.clone(), half));
         let (low, high) = square_root(&whole(2));
         assert!(&low * &low < whole(2) && &high * &high > whole(2));
-    }
-
-    #[test]
-    fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
-        let numbers = |list: &[i32]| list.iter().map(|&n| whole(n)).collect();
-        assert_eq!(median(numbers(&[4, 1, 3])), Some(whole(3)));
-        assert_eq!(median(numbers(&[4, 1, 3, 10])), Some(fraction(7, 2)));
-        assert_eq!(median(vec![]), None);
     }
 }

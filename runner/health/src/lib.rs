@@ -16,6 +16,7 @@ mod elapsed;
 pub mod exact;
 pub mod incident;
 mod interval;
+mod median;
 pub mod rollup;
 pub mod series;
 pub mod sli;
@@ -23,4 +24,5 @@ mod target;
 mod written;
 
 pub use interval::{Interval, ZeroInterval};
+pub use median::Median;
 pub use target::{InvalidTarget, Target};

@@ -9,6 +9,9 @@ use crate::exact::Fraction;
 /// How likely at least so many of the failures would fall on the runs after, if they fell on all
 /// runs alike: Σ C(after, i)·C(before, K − i)/C(all, K) over i from the failures after to all K.
 pub fn fisher(before: Failures, after: Failures) -> Fraction {
+    if after.failed() == 0 {
+        return Fraction::one(); // The sum over all cases: no need to count them.
+    }
     let failed = before.failed() + after.failed();
     let cases: BigInt = (after.failed()..=failed.min(after.valid()))
         .map(|i| choose(after.valid(), i) * choose(before.valid(), failed - i))

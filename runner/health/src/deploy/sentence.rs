@@ -4,7 +4,8 @@ use runner_model::human;
 
 use super::report::{DeployReport, Finding, Significance, TestVerdict};
 use super::{Answer, DeployVerdict, Failures, Speed, SpeedComparison};
-use crate::exact::{Fraction, decimal_text, duration_of, fraction, plain_text};
+use crate::Median;
+use crate::exact::{Fraction, decimal_text, fraction, plain_text};
 
 /// What every report must say: there is no way to know it from runs before and after.
 pub const CAVEAT: &str = "before and after are compared: whatever else changed when the deploy was \
@@ -110,8 +111,8 @@ impl TestVerdict {
 impl SpeedComparison {
     /// The medians and how sure their difference is; `None` when there is nothing to compare.
     fn sentence(&self) -> Option<String> {
-        let time = |seconds: &Fraction| human::duration(duration_of(seconds));
-        let (before, after) = (self.median_before.as_ref()?, self.median_after.as_ref()?);
+        let time = |median: Median| human::duration(median.duration());
+        let (before, after) = (self.median_before?, self.median_after?);
         let ratio = self.ratio().map(|ratio| format!("{} times, ", plain_text(&ratio, 1)));
         let p = self.test.as_ref().map_or(String::new(), |test| format!("p = {}", p_text(&test.p)));
         let ratio = ratio.unwrap_or_default();

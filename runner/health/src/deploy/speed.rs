@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use num_traits::Zero;
-use runner_model::Outcome;
+use runner_model::{Outcome, Ratio};
 
 use super::fisher::choose;
 use super::{DeployRun, MannWhitney, mann_whitney};
-use crate::exact::{Fraction, fraction, median, seconds, whole};
+use crate::Median;
+use crate::exact::{Fraction, exactly};
 
 /// The most runs of each side whose times are compared: the last ones. Counting all ways to deal
 /// out more would take longer than it is worth.
@@ -25,12 +25,12 @@ pub enum Speed {
 }
 
 /// From when on a difference is called one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpeedRule {
     /// Chance may explain the order of the runs no more often than this.
-    pub limit: Fraction,
+    pub limit: Ratio,
     /// The median must have grown to at least so many times as much,
-    pub ratio: Fraction,
+    pub ratio: Ratio,
     /// and by at least this: a few milliseconds are noticed by nobody.
     pub difference: Duration,
 }
@@ -38,20 +38,16 @@ pub struct SpeedRule {
 impl Default for SpeedRule {
     /// Chance in 1 of 100 cases, 1.25 times, 20 ms.
     fn default() -> Self {
-        let difference = Duration::from_millis(20);
-        Self { limit: fraction(1, 100), ratio: fraction(5, 4), difference }
+        let ratio = |above, below| Ratio::new(above, below).expect("it is not a ratio to zero");
+        Self { limit: ratio(1, 100), ratio: ratio(5, 4), difference: Duration::from_millis(20) }
     }
 }
 
 impl SpeedRule {
-    /// Whether somebody would notice.
-    fn matters(&self, before: &Fraction, after: &Fraction) -> bool {
-        *after >= before * &self.ratio && after - before >= seconds(self.difference)
-    }
-
     /// Whether even the clearest order of so many runs could be no chance: 1/C(n + m, m) ≤ limit.
     fn can_show(&self, before: usize, after: usize) -> bool {
-        whole(choose((before + after) as u64, after as u64)) * &self.limit >= whole(1)
+        let orders = choose((before + after) as u64, after as u64);
+        orders * self.limit.numerator() >= self.limit.denominator().into()
     }
 }
 
@@ -61,10 +57,10 @@ impl SpeedRule {
 pub struct SpeedComparison {
     /// What it comes to.
     pub speed: Speed,
-    /// The median before, in seconds; `None` without a run.
-    pub median_before: Option<Fraction>,
-    /// The median after, in seconds; `None` without a run.
-    pub median_after: Option<Fraction>,
+    /// The median before; `None` without a run.
+    pub median_before: Option<Median>,
+    /// The median after; `None` without a run.
+    pub median_after: Option<Median>,
     /// The test by order. `None` where it cannot decide: without runs, or where the medians are
     /// so close that it does not matter what it says.
     pub test: Option<MannWhitney>,
@@ -80,16 +76,15 @@ impl SpeedComparison {
     pub fn of<'t>(before: &'t [Duration], after: &'t [Duration], rule: &SpeedRule) -> Self {
         let last = |times: &'t [Duration]| &times[times.len().saturating_sub(MOST)..];
         let (before, after) = (last(before), last(after));
-        let middle = |times: &[Duration]| median(times.iter().copied().map(seconds).collect());
-        let (median_before, median_after) = (middle(before), middle(after));
-        let matters = match (&median_before, &median_after) {
-            (Some(before), Some(after)) => rule.matters(before, after),
-            (None | Some(_), None) | (None, Some(_)) => false,
-        };
+        let (median_before, median_after) =
+            (Median::of(before.to_vec()), Median::of(after.to_vec()));
+        let both = median_before.zip(median_after);
+        let matters =
+            both.is_some_and(|(before, after)| after.exceeds(before, rule.ratio, rule.difference));
         let can_show = rule.can_show(before.len(), after.len());
         let test = if can_show && matters { mann_whitney(before, after) } else { None };
         let speed = match &test {
-            Some(test) if test.p <= rule.limit => Speed::Slower,
+            Some(test) if test.p <= exactly(rule.limit) => Speed::Slower,
             Some(_) => Speed::NotSlower,
             None if can_show => Speed::NotSlower,
             None => Speed::TooFewRuns,
@@ -99,8 +94,7 @@ impl SpeedComparison {
 
     /// How many times as long runs took; `None` when that is no number.
     pub fn ratio(&self) -> Option<Fraction> {
-        let (before, after) = (self.median_before.as_ref()?, self.median_after.as_ref()?);
-        (!before.is_zero()).then(|| after / before)
+        self.median_after?.times(self.median_before?)
     }
 }
 

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use runner_health::Median;
 use runner_health::deploy::{Failures, Speed, SpeedComparison, SpeedRule, fisher, mann_whitney};
 use runner_health::dora::{ATTRIBUTION, Dora};
 use runner_health::exact::{Fraction, fraction, seconds, whole};
 use runner_health::sli::Outage;
 use serde_json::{Map, Value, json};
 
-use crate::reading::{self, Vector, count, list};
+use crate::reading::{self, Vector, count, list, ratio};
 use crate::writing::{number, perhaps, plain};
 
 pub(crate) fn computed(vector: &Vector) -> Option<Value> {
@@ -36,19 +37,19 @@ fn speed(vector: &Vector) -> Value {
     };
     let (before, after) = (side("before"), side("after"));
     let rule = SpeedRule {
-        limit: reading::number(vector.at("alpha")),
-        ratio: reading::number(vector.at("min_ratio")),
+        limit: ratio(vector.at("alpha")),
+        ratio: ratio(vector.at("min_ratio")),
         difference: Duration::from_millis(count(vector.at("min_abs_ms"))),
     };
     assert_eq!(rule, SpeedRule::default(), "{}: the rule", vector.id);
     let test = mann_whitney(&before, &after).unwrap();
     let compared = SpeedComparison::of(&before, &after, &rule);
-    let millis = |seconds: &Option<Fraction>| number(&(seconds.as_ref().unwrap() * whole(1000)));
+    let millis = |median: Option<Median>| number(&(median.unwrap().seconds() * whole(1000)));
     json!({
         "U": number(&test.u),
         "p_one_sided": number(&test.p),
-        "median_before": millis(&compared.median_before),
-        "median_after": millis(&compared.median_after),
+        "median_before": millis(compared.median_before),
+        "median_after": millis(compared.median_after),
         "ratio": perhaps(compared.ratio().as_ref()),
         "p_after_greater": number(&test.chance_after_longer),
         "smallest_possible_p": number(&test.smallest_p),
@@ -95,7 +96,7 @@ fn dora(vector: &Vector) -> Value {
         "change_fail_rate": perhaps(dora.change_failure_rate.as_ref()),
         "incidents_over_deploys_not_to_be_used": number(&fraction(incidents.len(), deploys.len())),
         "time_to_restore_h": recoveries.map(|time| plain(&in_hours(time))).collect::<Vec<_>>(),
-        "median_h": perhaps(dora.median_recovery.map(|median| median / whole(3600)).as_ref()),
+        "median_h": perhaps(dora.median_recovery.map(|median| median.seconds() / whole(3600)).as_ref()),
         "deploys_per_day": perhaps(dora.per_day.as_ref()),
     })
 }
