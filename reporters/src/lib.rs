@@ -26,6 +26,7 @@ mod reporter;
 mod sample;
 #[cfg(test)]
 mod secrets;
+mod short;
 mod tap;
 mod verdict;
 
@@ -40,4 +41,5 @@ pub use kind::{ReportKind, UnknownReport};
 pub use progress::Progress;
 pub use reporter::{Reporter, Reporters};
 pub(crate) use runner_model::human;
+pub use short::in_short;
 pub use tap::Tap;

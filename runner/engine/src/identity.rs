@@ -72,3 +72,8 @@ pub(crate) fn fresh_uuid() -> String {
 pub fn fresh_seed() -> String {
     hex(&fresh::<4>())
 }
+
+/// A secret that nobody guesses: 256 bits, as hexadecimal digits.
+pub fn fresh_token() -> String {
+    hex(&fresh::<32>())
+}

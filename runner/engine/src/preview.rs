@@ -65,21 +65,13 @@ pub fn preview(environment: &Environment, now: Timestamp) -> Preview {
     };
     let vars = environment.vars.iter().map(|var| Shown {
         name: var.name.value.clone(),
-        value: filler.value(&var.value).map_err(reason),
+        value: filler.value(&var.value).map_err(FillError::in_words),
         span: var.span,
     });
     let services = environment.services.iter().map(|endpoint| Shown {
         name: endpoint.service.to_string(),
-        value: filler.text(&endpoint.url).map(Value::String).map_err(reason),
+        value: filler.text(&endpoint.url).map(Value::String).map_err(FillError::in_words),
         span: endpoint.span,
     });
     Preview { vars: vars.collect(), services: services.collect() }
-}
-
-fn reason(error: FillError) -> String {
-    match error {
-        FillError::Unset(name) => format!("`{name}` is known only in a run"),
-        FillError::Errored(error) => error.to_string(),
-        FillError::Unfit(message) => message,
-    }
 }

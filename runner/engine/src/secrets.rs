@@ -17,7 +17,7 @@ use suites::{Environment, SecretSource};
 
 pub(crate) use kept::KeptSecrets;
 
-use crate::run::Tools;
+use crate::run::Lasting;
 
 /// A command that gives a secret may take this long: a vault may ask a person to confirm.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
@@ -32,14 +32,15 @@ impl Secrets {
     pub(crate) async fn fetch(
         environment: Option<&Environment>,
         wanted: &BTreeSet<String>,
-        tools: &Tools,
+        variables: &BTreeMap<String, String>,
+        masker: &Masker,
+        lasting: &Lasting,
         now: Timestamp,
     ) -> Self {
         let Some(environment) = environment else { return Self::default() };
         let declared = environment.secrets.iter().filter(|s| wanted.contains(s.name.as_str()));
-        let Tools { variables, masker, lasting, .. } = tools;
         let kept = lasting.secrets();
-        let feed = Feed { variables, dotenv: std::cell::OnceCell::new(), environment, kept, now };
+        let feed = Feed { variables, dotenv: std::sync::OnceLock::new(), environment, kept, now };
         let fetched = declared.map(|declaration| {
             let feed = &feed;
             async move {
@@ -90,7 +91,7 @@ fn mask(name: &SecretName, value: String, masker: &Masker) -> Result<String, Ste
 struct Feed<'a> {
     /// Those of the operating system win over `dotenv` files.
     variables: &'a BTreeMap<String, String>,
-    dotenv: std::cell::OnceCell<Result<BTreeMap<String, String>, String>>,
+    dotenv: std::sync::OnceLock<Result<BTreeMap<String, String>, String>>,
     environment: &'a Environment,
     kept: &'a KeptSecrets,
     now: Timestamp,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Outcome, RunId, Series, TestResult, Timings, Trigger, millis};
+use crate::{Outcome, RunId, Section, Series, TestResult, Timings, Trigger, millis};
 
 /// One run of one [`Series`]: what is remembered of every run, whether it passed or not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct SeriesRun {
     pub first_try: bool,
     /// Why it took place.
     pub trigger: Trigger,
-    /// Its steps in the order they were carried out.
+    /// Its steps in the order they were carried out, cleanup apart.
     pub steps: Vec<StepMark>,
     /// Everything about it; kept for failures and for the last pass of a series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,8 @@ impl SeriesRun {
         trigger: Trigger,
         test: &TestResult,
     ) -> Self {
-        let steps = test.steps.iter().map(|step| {
+        let chain = test.steps.iter().filter(|step| step.section == Section::Steps);
+        let steps = chain.map(|step| {
             let exchange = step.exchange.as_deref();
             StepMark {
                 outcome: step.outcome.summary(),

@@ -17,4 +17,13 @@ impl FillError {
     pub(crate) fn unfit(message: impl Into<String>) -> Self {
         Self::Unfit(message.into())
     }
+
+    /// Why, outside a run.
+    pub(crate) fn in_words(self) -> String {
+        match self {
+            Self::Unset(name) => format!("`{name}` is known only in a run"),
+            Self::Errored(error) => error.to_string(),
+            Self::Unfit(message) => message,
+        }
+    }
 }

@@ -30,7 +30,7 @@ pub struct Tools {
     /// Learns the secrets of the run; everything that is told goes through it.
     pub masker: Arc<Masker>,
     /// The operating system's variables, for `env` secrets.
-    pub variables: BTreeMap<String, String>,
+    pub variables: Arc<BTreeMap<String, String>>,
     /// Hears what happens.
     pub listener: Listener,
     /// Stops the run.

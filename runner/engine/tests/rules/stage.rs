@@ -192,7 +192,7 @@ impl Stage {
             http: Http::new(Arc::clone(&self.clock)),
             clock: Arc::clone(&self.clock),
             masker: Arc::new(Masker::new(hidden)),
-            variables: self.variables.clone(),
+            variables: self.variables.clone().into(),
             listener: Arc::new(move |event: &RunEvent<'_>| {
                 ear.lock().unwrap().push(format!("{event:?}"));
             }),

@@ -31,9 +31,14 @@ pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> 
 /// A runtime for many requests that wait. More than one thread even for one test: a server that
 /// never pauses keeps the thread of its connection busy, and the clock needs another (`awake`).
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
+    runtime_with(0)
+}
+
+/// The same with threads to spare, for as many servers that never pause.
+pub(crate) fn runtime_with(spare: usize) -> Result<tokio::runtime::Runtime, Exit> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(cores.max(2)).enable_all().build().map_err(|cause| {
+    builder.worker_threads(cores.max(2) + spare).enable_all().build().map_err(|cause| {
         say::error(format_args!("tripline cannot start: {cause}"), None);
         Exit::Unknown
     })

@@ -4,7 +4,7 @@ mod event_log;
 mod logs;
 mod reload;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use runner_model::{LocationName, human};
@@ -21,6 +21,10 @@ use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::{awake, files, kept, say};
 
+/// Servers that never pause keep the thread of their connection busy, each one: so many of them
+/// hold up nobody else.
+const THREADS_TO_SPARE: usize = 8;
+
 /// Watches until it is asked to end.
 pub(crate) fn serve(args: &ServeArgs, outside: &Outside) -> Exit {
     let watch = match read(outside) {
@@ -33,7 +37,7 @@ pub(crate) fn serve(args: &ServeArgs, outside: &Outside) -> Exit {
         return Exit::Usage;
     }
     logs::start(args.log, outside.colour_on_stderr);
-    let runtime = match execute::runtime() {
+    let runtime = match execute::runtime_with(THREADS_TO_SPARE) {
         Ok(runtime) => runtime,
         Err(exit) => return exit,
     };
@@ -147,7 +151,7 @@ fn listener(args: &ServeArgs, outside: &Outside) -> Result<Listener, Exit> {
     }))
 }
 
-fn introduce(watch: &Watch, store: &PathBuf) {
+fn introduce(watch: &Watch, store: &Path) {
     let monitors = human::count(watch.monitors.len(), "monitor");
     let channels = human::count(watch.project.channels.len(), "channel");
     say::err(format_args!("tripline watches {monitors} and tells {channels}; Ctrl-C ends"));
