@@ -15,43 +15,45 @@ const WHOLE: &str = "PRAGMA integrity_check(20)";
 /// Claims that hold in a sound store: each counts what contradicts it.
 const CLAIMS: &[(&str, &str)] = &[
     (
-        "runs belong to no series",
+        "runs that belong to no series",
         "SELECT COUNT(*) FROM runs WHERE series NOT IN (SELECT id FROM series)",
     ),
     (
-        "results belong to no run",
+        "results that belong to no run",
         "SELECT COUNT(*) FROM details WHERE NOT EXISTS (SELECT 1 FROM runs
             WHERE runs.series = details.series AND runs.planned = details.planned
             AND runs.run = details.run)",
     ),
     (
-        "last passes belong to no run",
+        "last passes that belong to no run",
         "SELECT COUNT(*) FROM last_passes WHERE NOT EXISTS (SELECT 1 FROM runs
             WHERE runs.series = last_passes.series AND runs.planned = last_passes.planned
             AND runs.run = last_passes.run)",
     ),
     (
-        "results are evidence of no incident",
-        "SELECT COUNT(*) FROM details WHERE incident NOT IN (SELECT id FROM incidents)",
+        "results that are evidence of an incident that is not there",
+        "SELECT COUNT(*) FROM details
+            WHERE incident IS NOT NULL AND incident NOT IN (SELECT id FROM incidents)",
     ),
     (
-        "states belong to no series",
+        "states that belong to no series",
         "SELECT COUNT(*) FROM series_states WHERE series NOT IN (SELECT id FROM series)",
     ),
     (
-        "states or incidents are not JSON",
+        "states, incidents and orders that are not JSON",
         "SELECT (SELECT COUNT(*) FROM series_states WHERE NOT json_valid(json))
             + (SELECT COUNT(*) FROM states WHERE NOT json_valid(json))
-            + (SELECT COUNT(*) FROM incidents WHERE NOT json_valid(json))",
+            + (SELECT COUNT(*) FROM incidents WHERE NOT json_valid(json))
+            + (SELECT COUNT(*) FROM orders WHERE NOT json_valid(json))",
     ),
-    ("incidents end before they begin", "SELECT COUNT(*) FROM incidents WHERE closed < since"),
+    ("incidents that end before they begin", "SELECT COUNT(*) FROM incidents WHERE closed < since"),
     (
-        "messages neither wait nor are sent nor given up, or are both",
+        "messages of which it is not clear whether they wait, are sent or given up",
         "SELECT COUNT(*) FROM outbox
             WHERE (due IS NOT NULL) + (sent IS NOT NULL) + (given_up IS NOT NULL) <> 1",
     ),
     (
-        "hours are summed up of no series",
+        "summed up hours of no series",
         "SELECT COUNT(*) FROM rollups WHERE series NOT IN (SELECT id FROM series)",
     ),
 ];
@@ -119,14 +121,14 @@ async fn look_over(at: &mut SqliteConnection) -> Result<CheckReport, ReadError> 
     for (what, sql) in COUNTS {
         match count(at, sql).await {
             Ok(count) => holds.push(format!("{count} {what}")),
-            Err(error) => problems.push(format!("{what} cannot be counted: {error}")),
+            Err(error) => problems.push(format!("{what}: not known, {error}")),
         }
     }
     for (what, sql) in CLAIMS {
         match count(at, sql).await {
             Ok(0) => {}
-            Ok(count) => problems.push(format!("{count} {what}")),
-            Err(error) => problems.push(format!("whether {what} cannot be told: {error}")),
+            Ok(count) => problems.push(format!("{what}: {count}")),
+            Err(error) => problems.push(format!("{what}: not known, {error}")),
         }
     }
     problems.extend(runs::unreadable(at).await?);

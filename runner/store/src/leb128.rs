@@ -41,8 +41,10 @@ impl<'a> Bytes<'a> {
     }
 
     pub(crate) fn byte(&mut self) -> Result<u8, ReadError> {
-        let (first, others) =
-            self.rest.split_first().ok_or_else(|| ReadError::damaged(self.what, "it breaks off"))?;
+        let (first, others) = self
+            .rest
+            .split_first()
+            .ok_or_else(|| ReadError::damaged(self.what, "it breaks off"))?;
         self.rest = others;
         Ok(*first)
     }

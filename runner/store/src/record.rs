@@ -12,7 +12,7 @@ use crate::{AuditEntry, IncidentChange, MissedSlot, NewMessage, SeriesState, Sta
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     /// One for each test of the monitor. What `detail` holds is kept when the run errored or
-    /// failed; otherwise until the next run of the series that brings one.
+    /// failed; when it passed, perhaps degraded, until the next one of the series that brings one.
     pub runs: Vec<SeriesRun>,
     /// Where these series stand.
     pub series_states: Vec<SeriesState>,

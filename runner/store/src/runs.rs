@@ -5,6 +5,8 @@ mod current;
 mod flags;
 mod history;
 mod packed;
+#[cfg(test)]
+mod plans;
 mod steps;
 
 use crate::Store;

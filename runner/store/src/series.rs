@@ -25,7 +25,9 @@ const BEHIND: &str = "SELECT id, monitor, suite, test, variant, location FROM se
 pub(crate) struct Known {
     by_id: HashMap<i64, Arc<Series>>,
     ids: HashMap<Arc<Series>, i64>,
-    last: i64,
+    /// All up to this one were read. Of those beyond only what was written here is known: another
+    /// process may write, too.
+    read: i64,
 }
 
 impl Known {
@@ -33,7 +35,6 @@ impl Known {
         let series = Arc::new(series);
         self.by_id.insert(id, Arc::clone(&series));
         self.ids.insert(series, id);
-        self.last = self.last.max(id);
     }
 
     /// The series with the number `id`.
@@ -75,11 +76,15 @@ impl Names {
 
     /// All series of which any row has been read so far: ask after reading the rows.
     pub(crate) async fn all(&self) -> Result<Arc<Known>, ReadError> {
-        let last = self.now().last;
-        let rows = sqlx::query(BEHIND).bind(last).fetch_all(&self.readers).await?;
+        let read = self.now().read;
+        let rows = sqlx::query(BEHIND).bind(read).fetch_all(&self.readers).await?;
         if !rows.is_empty() {
             let rows = rows.iter().map(named).collect::<Result<Vec<_>, _>>()?;
-            self.learn(rows);
+            let last = rows.last().map_or(read, |(id, _)| *id);
+            self.change(|known| {
+                rows.into_iter().for_each(|(id, series)| known.add(id, series));
+                known.read = known.read.max(last);
+            });
         }
         Ok(self.now())
     }
@@ -93,14 +98,15 @@ impl Names {
     }
 
     /// What was added and is committed.
-    pub(crate) fn learn(&self, added: impl IntoIterator<Item = (i64, Series)>) {
-        let mut added = added.into_iter().peekable();
-        if added.peek().is_none() {
-            return;
+    pub(crate) fn learn(&self, added: Vec<(i64, Series)>) {
+        if !added.is_empty() {
+            self.change(|known| added.into_iter().for_each(|(id, series)| known.add(id, series)));
         }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Known)) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let known = Arc::make_mut(&mut known);
-        added.for_each(|(id, series)| known.add(id, series));
+        change(Arc::make_mut(&mut known));
     }
 }
 

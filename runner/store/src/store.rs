@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::open::{connect, open};
 use crate::reading::{Columns, readers};
 use crate::series::Names;
-use crate::writer::{Work, Writer};
+use crate::writer::{Connect, Work, Writer};
 use crate::{
     Annotations, Audit, Condition, Deploys, Incidents, Missed, OpenError, Orders, Outbox, Pauses,
     ReadError, Record, Rollups, Runs, States, Tokens, WriteError,
@@ -46,17 +46,26 @@ impl Store {
         let unreachable = |cause: String| OpenError::Unreachable { path: path.to_owned(), cause };
         let path = std::path::absolute(path).map_err(|error| unreachable(error.to_string()))?;
         let connection = open(&path).await?;
-        let readers = readers(&path);
-        let rolled = sqlx::query(ROLLED_UNTIL).fetch_one(&readers).await.map_err(ReadError::from);
-        let rolled = rolled.and_then(|row| row.at(0)).map_err(|e| unreachable(e.to_string()))?;
-        let names = Arc::new(Names::new(readers.clone(), rolled));
         let again = path.clone();
-        let reconnect = Box::new(move || -> BoxFuture<'static, _> {
+        let connect = Box::new(move || -> BoxFuture<'static, _> {
             let path = again.clone();
             Box::pin(async move { connect(&path).await })
         });
-        let (writer, task) = Writer::start(connection, reconnect, Arc::clone(&names));
-        let task = Mutex::new(Some(task));
+        Self::over(&path, connection, connect).await.map_err(|e| unreachable(e.to_string()))
+    }
+
+    /// The store that writes to `connection`, and to another one from `connect` when that one has
+    /// met an obstacle.
+    pub(crate) async fn over(
+        path: &Path,
+        connection: SqliteConnection,
+        connect: Connect,
+    ) -> Result<Self, ReadError> {
+        let readers = readers(path);
+        let rolled = sqlx::query(ROLLED_UNTIL).fetch_one(&readers).await?.at(0)?;
+        let names = Arc::new(Names::new(readers.clone(), rolled));
+        let (writer, task) = Writer::start(connection, connect, Arc::clone(&names));
+        let (path, task) = (path.to_owned(), Mutex::new(Some(task)));
         Ok(Self { inner: Arc::new(Inner { path, names, readers, writer, task }) })
     }
 

@@ -10,6 +10,8 @@ mod errand;
 mod obstacle;
 mod queue;
 mod task;
+#[cfg(test)]
+mod tests;
 
 pub use condition::Condition;
 pub use obstacle::Obstacle;
@@ -18,3 +20,4 @@ pub use queue::WriteError;
 pub(crate) use errand::Work;
 pub(crate) use obstacle::Fault;
 pub(crate) use queue::Writer;
+pub(crate) use task::Connect;

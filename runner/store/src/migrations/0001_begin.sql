@@ -54,6 +54,8 @@ CREATE TABLE last_passes (
     body BLOB NOT NULL
 );
 
+CREATE INDEX last_passes_run ON last_passes (run);
+
 CREATE TABLE series_states (
     series INTEGER PRIMARY KEY,
     json TEXT NOT NULL

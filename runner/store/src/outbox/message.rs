@@ -204,6 +204,11 @@ impl Packed {
             due: stamp::micros(*not_before),
         })
     }
+
+    /// About how many bytes it holds on to while it waits.
+    pub(crate) fn size(&self) -> usize {
+        300 + self.alert.len()
+    }
 }
 
 /// Adds a message, unless its key is there.

@@ -77,7 +77,11 @@ mod tests {
     fn sample() -> Rollup {
         let us = Duration::from_micros;
         let front_door = Tally {
-            times: StateTimes { up: us(3_000_000_000), down: us(600_000_000), ..StateTimes::default() },
+            times: StateTimes {
+                up: us(3_000_000_000),
+                down: us(600_000_000),
+                ..StateTimes::default()
+            },
             runs: RunCounts { up: 50, down: 10, first_attempt: 48, ..RunCounts::default() },
         };
         let mut rollup = Rollup { front_door, ..Rollup::default() };

@@ -136,9 +136,8 @@ fn hours(
     let rollups = Rollup::hourly(&samples, span, rules.hold, &rules.exclusions);
     let rollups = rollups.map_err(|error| ReadError::damaged("the runs of a series", error))?;
     let telling = rollups.into_iter().filter(|(_, rollup)| !form::is_silent(rollup));
-    let body = telling.map(|(hour, rollup)| {
-        (stamp::micros(hour.from).div_euclid(HOUR), form::pack(&rollup))
-    });
+    let body = telling
+        .map(|(hour, rollup)| (stamp::micros(hour.from).div_euclid(HOUR), form::pack(&rollup)));
     Ok(body.collect())
 }
 

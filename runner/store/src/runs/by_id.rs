@@ -19,7 +19,7 @@ const WITH_DETAIL: &str = concat!(
         SELECT series, planned, run, body FROM details WHERE run = $1
         UNION ALL SELECT series, planned, run, body FROM last_passes WHERE run = $1
     ) AS kept
-    JOIN runs ON runs.series = kept.series AND runs.planned = kept.planned AND runs.run = kept.run"
+    CROSS JOIN runs ON runs.series = kept.series AND runs.planned = kept.planned AND runs.run = kept.run"
 );
 
 const NEAR: &str = concat!(
@@ -33,10 +33,13 @@ const LAST_PASS: &str = concat!(
     "SELECT ",
     columns!(),
     ", last_passes.body FROM last_passes
-    JOIN runs ON runs.series = last_passes.series AND runs.planned = last_passes.planned
+    CROSS JOIN runs ON runs.series = last_passes.series AND runs.planned = last_passes.planned
         AND runs.run = last_passes.run
     WHERE last_passes.series = $1"
 );
+
+#[cfg(test)]
+pub(super) const SQL: &[&str] = &[WITH_DETAIL, NEAR, LAST_PASS];
 
 /// How far the time in an id may be from when the run was due, in microseconds: before and after.
 /// A run begins late rather than early, but its id may be made ahead.

@@ -25,7 +25,8 @@ const LAST_BAD: &str = concat!(
     "
     FROM series CROSS JOIN runs ON runs.series = series.id
     WHERE (runs.flags & 7) >= 3 AND runs.planned = (
-        SELECT MAX(planned) FROM runs WHERE series = series.id AND (flags & 7) >= 3
+        SELECT MAX(planned) FROM runs INDEXED BY runs_bad_of_series
+        WHERE series = series.id AND (flags & 7) >= 3
     )"
 );
 
@@ -35,6 +36,9 @@ const BAD: &str = concat!(
     " FROM runs
     WHERE (flags & 7) >= 3 AND planned < $1 ORDER BY planned DESC, series, run LIMIT $2"
 );
+
+#[cfg(test)]
+pub(super) const SQL: &[&str] = &[LAST, LAST_BAD, BAD];
 
 /// How a series does.
 #[derive(Clone, Debug, PartialEq)]

@@ -33,6 +33,9 @@ const BEGAN: &str = concat!(
     " FROM runs WHERE series = $1 AND planned >= $2 AND planned < $3 AND planned + late >= $4"
 );
 
+#[cfg(test)]
+pub(super) const SQL: &[&str] = &[NEWEST_FIRST, IN_ORDER, BEGAN];
+
 /// How many runs are read at a time: a slow reader holds nothing up in between.
 const CHUNK: u32 = 1000;
 

@@ -69,9 +69,10 @@ impl Packed {
             took: stamp::length(run.took),
             flags: Flags { outcome, first_try, trigger }.pack(),
             steps: steps::pack(&run.steps),
-            detail: body.map(|body| match outcome {
-                Outcome::Failed | Outcome::Errored => Detail::OfBad(body),
-                Outcome::Passed | Outcome::Degraded | Outcome::Skipped => Detail::OfLastPass(body),
+            detail: body.and_then(|body| match outcome {
+                Outcome::Failed | Outcome::Errored => Some(Detail::OfBad(body)),
+                Outcome::Passed | Outcome::Degraded => Some(Detail::OfLastPass(body)),
+                Outcome::Skipped => None,
             }),
         })
     }

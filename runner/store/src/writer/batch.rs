@@ -6,8 +6,8 @@ use sqlx::SqliteConnection;
 use super::WriteError;
 use crate::series::{Ids, Names};
 use crate::{
-    AuditEntry, IncidentChange, MissedSlot, Record, SeriesState, StateChange, audit, incidents,
-    missed, outbox, runs, states,
+    AuditEntry, IncidentChange, Json, MissedSlot, Record, SeriesState, StateChange, audit,
+    incidents, missed, outbox, runs, states,
 };
 
 /// A record, ready to be written.
@@ -41,13 +41,21 @@ impl Packed {
 
     /// About how many bytes it holds on to while it waits.
     pub(super) fn size(&self) -> usize {
-        let json = |json: &Option<crate::Json>| json.as_ref().map_or(0, |j| j.as_str().len());
-        let rows = self.missed.len() + self.audit.len() + 4 * self.messages.len();
-        self.runs.iter().map(runs::Packed::size).sum::<usize>()
-            + self.series_states.iter().map(|s| 200 + json(&s.json)).sum::<usize>()
-            + self.states.iter().map(|s| 200 + json(&s.json)).sum::<usize>()
-            + self.incidents.iter().map(|i| 200 + i.json.as_str().len()).sum::<usize>()
-            + 250 * rows
+        let json = |json: &Option<Json>| 200 + json.as_ref().map_or(0, |j| j.as_str().len());
+        let sizes = (self.runs.iter().map(runs::Packed::size))
+            .chain(self.series_states.iter().map(|state| json(&state.json)))
+            .chain(self.states.iter().map(|state| json(&state.json)))
+            .chain(self.incidents.iter().map(|change| 200 + change.json.as_str().len()))
+            .chain(self.messages.iter().map(outbox::Packed::size))
+            .chain(self.missed.iter().map(|slot| 100 + slot.reason.len()))
+            .chain(self.audit.iter().map(|entry| 100 + entry.what.len()));
+        sizes.sum()
+    }
+
+    /// Whether runs become evidence with it: whatever is recorded before has to be there then, and
+    /// whatever is recorded after must not have taken its place.
+    pub(super) fn has_evidence(&self) -> bool {
+        self.incidents.iter().any(|change| !change.evidence.is_empty())
     }
 
     fn series(&self) -> impl Iterator<Item = &Series> {

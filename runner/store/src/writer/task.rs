@@ -18,8 +18,8 @@ use crate::series::Names;
 /// So many orders go into one transaction.
 const BATCH: usize = 100;
 
-/// A transaction begins so long after the one before, when there is less than a batch: a lone
-/// record is written at once, many are written together.
+/// A transaction begins at least so long after one that held several records, when there is less
+/// than a batch: a lone record is written at once, many are written together.
 const GATHER: Duration = Duration::from_millis(200);
 
 /// How long it waits before it tries again: the first time, and at most.
@@ -63,22 +63,23 @@ impl Task {
 
     pub(super) async fn run(mut self, connection: SqliteConnection) {
         let mut connection = Some(connection);
-        // The first is not kept waiting.
         let mut next = Instant::now();
         while let Some(first) = self.queue.recv().await {
             let mut batch = vec![first];
             self.gather(&mut batch, next).await;
+            let several = batch.len() > 1;
             let closing = batch.iter().any(|waiting| matches!(waiting.order, Order::Close));
-            self.settle(batch, &mut connection).await;
+            let given_up = self.settle(batch, &mut connection).await;
+            if let Some(error) = given_up {
+                self.give_up(error);
+                break;
+            }
             if closing {
                 break;
             }
-            next = Instant::now() + GATHER;
+            next = Instant::now() + if several { GATHER } else { Duration::ZERO };
         }
-        self.queue.close();
-        while let Ok(late) = self.queue.try_recv() {
-            late.order.end(Err(WriteError::Closed));
-        }
+        self.give_up(WriteError::Closed);
         if let Some(connection) = connection {
             // The file is whole without it, too: what is left in the log is read when it is
             // opened the next time.
@@ -103,37 +104,57 @@ impl Task {
         }
     }
 
-    /// Writes `batch`, however long that takes, and tells those who wait for it.
-    async fn settle(&self, mut batch: Vec<Waiting>, connection: &mut Option<SqliteConnection>) {
+    /// Tells all who wait that nothing will be written any more.
+    fn give_up(&mut self, error: WriteError) {
+        self.queue.close();
+        while let Ok(waiting) = self.queue.try_recv() {
+            waiting.order.end(Err(error.clone()));
+        }
+    }
+
+    /// Writes `batch`, however long that takes, and tells those who wait for it. An error when it
+    /// was given up because the store is to be closed.
+    async fn settle(
+        &self,
+        mut batch: Vec<Waiting>,
+        connection: &mut Option<SqliteConnection>,
+    ) -> Option<WriteError> {
         let mut tries = 0;
         loop {
             match self.attempt(&mut batch, connection, &mut tries).await {
                 Attempt::Committed => {
-                    batch.into_iter().for_each(|waiting| waiting.order.end(Ok(())));
-                    return;
+                    end_all(batch, &Ok(()));
+                    return None;
                 }
                 Attempt::TryAgain => {}
                 Attempt::GiveUp(obstacle) => {
                     let error = WriteError::Overloaded { obstacle };
-                    let failed = batch.into_iter();
-                    failed.for_each(|waiting| waiting.order.end(Err(error.clone())));
-                    return;
+                    end_all(batch, &Err(error.clone()));
+                    return Some(error);
                 }
                 Attempt::Refused(cause) if batch.len() == 1 => {
-                    let error = WriteError::Refused { cause };
-                    let failed = batch.into_iter();
-                    failed.for_each(|waiting| waiting.order.end(Err(error.clone())));
-                    return;
+                    end_all(batch, &Err(WriteError::Refused { cause }));
+                    return None;
                 }
-                Attempt::Refused(_) => {
-                    // One of them is at fault: each by itself, so that the others are written.
-                    for waiting in batch {
-                        Box::pin(self.settle(vec![waiting], connection)).await;
-                    }
-                    return;
-                }
+                // One of them is at fault: each by itself, so that the others are written.
+                Attempt::Refused(_) => return self.settle_each(batch, connection).await,
             }
         }
+    }
+
+    async fn settle_each(
+        &self,
+        batch: Vec<Waiting>,
+        connection: &mut Option<SqliteConnection>,
+    ) -> Option<WriteError> {
+        let mut given_up = None;
+        for waiting in batch {
+            match &given_up {
+                None => given_up = Box::pin(self.settle(vec![waiting], connection)).await,
+                Some(error) => waiting.order.end(Err(error.clone())),
+            }
+        }
+        given_up
     }
 
     async fn attempt(
@@ -153,6 +174,10 @@ impl Task {
         match Fault::of(&error) {
             Fault::Lasting(cause) => Attempt::Refused(cause),
             Fault::Passing(obstacle) => {
+                if obstacle != Obstacle::Locked {
+                    // What broke may be the connection.
+                    *connection = None;
+                }
                 *tries += 1;
                 self.tell(Condition::Waiting { obstacle: obstacle.clone(), tries: *tries });
                 if self.closing.load(Ordering::Acquire) && *tries >= TRIES_WHEN_CLOSING {
@@ -220,7 +245,7 @@ impl Task {
         while let Some((first, _)) = rest.split_first_mut() {
             let taken = match &mut first.order {
                 Order::Record(..) => {
-                    let records: Vec<&Packed> = rest.iter().map_while(record).collect();
+                    let records = together(rest);
                     added.extend(batch::write(&records, &self.names, at).await?);
                     records.len()
                 }
@@ -234,6 +259,19 @@ impl Task {
         }
         Ok(added)
     }
+}
+
+fn end_all(batch: Vec<Waiting>, result: &Result<(), WriteError>) {
+    batch.into_iter().for_each(|waiting| waiting.order.end(result.clone()));
+}
+
+/// The records at the front of `rest` that are written together.
+fn together(rest: &[Waiting]) -> Vec<&Packed> {
+    let mut records: Vec<&Packed> = rest.iter().map_while(record).collect();
+    if let Some(last) = records.iter().position(|record| record.has_evidence()) {
+        records.truncate(last + 1);
+    }
+    records
 }
 
 fn record(waiting: &Waiting) -> Option<&Packed> {

@@ -1,5 +1,15 @@
 //! The store against a real file.
 
-mod sample;
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
 
+mod copies;
+mod history;
+mod migrations;
+mod opening;
+mod outbox;
+mod people;
 mod records;
+mod sample;
+mod size;
+mod tidying;
+mod writing;

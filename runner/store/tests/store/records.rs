@@ -6,7 +6,7 @@ use runner_store::{
     Store, Witness,
 };
 
-use crate::sample::{Sample, at, failed, in_full, passed, series};
+use crate::sample::{Sample, at, failed, in_full, passed, record, series};
 
 const HEARTBEAT: StateKind = StateKind::new("heartbeat");
 
@@ -63,4 +63,23 @@ async fn a_record_is_there_after_opening_the_store_again() {
     let monitor = missed.monitor.clone();
     let slots = store.missed().between(&monitor, at(-3600), at(0), 10).await.unwrap();
     assert_eq!(slots, [missed]);
+}
+
+#[tokio::test]
+async fn a_last_pass_that_is_evidence_is_kept_though_the_next_comes_at_once() {
+    let sample = Sample::new().await;
+    let pass = in_full(passed("checkout", 0));
+    sample.store.record(record(vec![pass.clone()])).await.unwrap();
+    let incident = IncidentChange {
+        id: IncidentId(1),
+        span: IncidentSpan::Open { since: at(60) },
+        json: Json::of(&"down").unwrap(),
+        evidence: vec![Witness { series: series("checkout"), run: pass.run.clone() }],
+    };
+    let opening = Record { incidents: vec![incident], ..record(vec![failed("checkout", 60)]) };
+    // In one batch.
+    let next = record(vec![in_full(passed("checkout", 120))]);
+    let (opened, passed) = tokio::join!(sample.store.record(opening), sample.store.record(next));
+    opened.and(passed).unwrap();
+    assert_eq!(sample.store.runs().by_id(&pass.run).await.unwrap(), [pass]);
 }

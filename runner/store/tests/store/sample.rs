@@ -8,7 +8,7 @@ use runner_model::{
     Outcome, Place, RunId, Series, SeriesRun, StepMark, TestRef, TestResult, Timings, Trigger,
     Variant,
 };
-use runner_store::Store;
+use runner_store::{Record, Store};
 use tempfile::TempDir;
 
 /// A store in a folder of its own, which goes with it.
@@ -46,6 +46,11 @@ pub(crate) fn series(monitor: &str) -> Series {
         },
         location: "eu-west".try_into().expect("it is a name"),
     }
+}
+
+/// Nothing but runs.
+pub(crate) fn record(runs: Vec<SeriesRun>) -> Record {
+    Record { runs, ..Record::default() }
 }
 
 /// A run of one step that passed, due at [`at`] these seconds and 300 ms late.
