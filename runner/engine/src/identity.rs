@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use jiff::Timestamp;
 use runner_model::{RunId, TraceId};
 
 thread_local! {
@@ -40,9 +41,9 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// Identifies a run.
-pub(crate) fn fresh_run() -> RunId {
-    RunId::try_from(hex(&fresh::<16>())).expect("16 bytes are 32 digits")
+/// Identifies a run that is made at `now`.
+pub(crate) fn fresh_run(now: Timestamp) -> RunId {
+    RunId::at(now, stocked())
 }
 
 /// Identifies a trace.

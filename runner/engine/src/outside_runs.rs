@@ -55,7 +55,7 @@ impl ProjectSecrets {
             secrets: Arc::new(secrets),
             masker,
             run: RunFacts {
-                id: identity::fresh_run(),
+                id: identity::fresh_run(now),
                 started: now,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 url: String::new(),

@@ -44,7 +44,7 @@ pub fn preview(environment: &Environment, now: Timestamp) -> Preview {
         secrets: Arc::new(Secrets::masked(environment)),
         masker: Arc::new(Masker::new([])),
         run: RunFacts {
-            id: identity::fresh_run(),
+            id: identity::fresh_run(now),
             started: now,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             url: String::new(),

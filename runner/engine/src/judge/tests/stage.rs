@@ -135,7 +135,7 @@ fn world(loaded: &Loaded) -> World {
         secrets: Arc::new(Secrets::default()),
         masker: Arc::new(Masker::new([])),
         run: RunFacts {
-            id: identity::fresh_run(),
+            id: identity::fresh_run(now()),
             started: now(),
             version: "0".to_owned(),
             url: String::new(),
