@@ -199,14 +199,15 @@ proptest! {
 
     #[test]
     fn a_budget_never_grows_within_its_window(
-        samples in histories(), percent in 1_u64..100, step in 1_u64..3000, exclusions in exclusions(),
+        samples in histories(), percent in 1_u64..100, step in 1_usize..3000, exclusions in exclusions(),
     ) {
         let window = span(0, 9000);
         let history = History::of(&samples, Aspect::FrontDoor, window, hold(), &exclusions).unwrap();
         let target = Target::new(Ratio::new(percent, 100).unwrap()).unwrap();
         let excluded = history.times().excluded;
         let budget = ErrorBudget::of_time(target, window.length(), excluded);
-        let line = BurnDown::of(&budget, &history, window, Duration::from_secs(step));
+        let moments = (0..=9000).step_by(step).chain([9000]).map(at);
+        let line = BurnDown::of(&budget, &history, window, moments);
         let falls = |pair: &[runner_health::budget::BurnDownPoint]| {
             pair[1].remaining <= pair[0].remaining
         };

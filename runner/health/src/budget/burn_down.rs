@@ -23,35 +23,28 @@ pub struct BurnDownPoint {
 }
 
 impl BurnDown {
-    /// One point at the beginning of `window`, one after each `step`, and one at its end or at the
-    /// end of what is known, whichever comes first. A step of zero has no steps in between.
-    ///
-    /// `budget` is that of the whole window.
+    /// One point at each of these moments, in order, as far as they lie in `window` and in what is
+    /// known: local midnights, say, or each hour. `budget` is that of the whole window.
     pub fn of(
         budget: &ErrorBudget<Duration>,
         history: &History,
         window: Span,
-        step: Duration,
+        moments: impl IntoIterator<Item = Timestamp>,
     ) -> Self {
-        let end = window.until.min(history.span().until).max(window.from);
+        let end = window.until.min(history.span().until);
         let (mut from, mut down) = (window.from, Duration::ZERO);
-        let mut points = vec![point(budget, from, down)];
-        while from < end {
-            let next = Span::starting(from, step);
-            let until = if step.is_zero() { end } else { next.until.min(end) };
-            down = down.saturating_add(history.times_within(Span { from, until }).down);
-            points.push(point(budget, until, down));
-            from = until;
-        }
-        Self(points)
+        let told = moments.into_iter().skip_while(|&at| at < window.from);
+        let point = |at: Timestamp| {
+            let part = Span { from, until: at.max(from) };
+            down = down.saturating_add(history.times_within(part).down);
+            from = part.until;
+            BurnDownPoint { at: from, remaining: budget.after(down).remaining_share }
+        };
+        Self(told.take_while(|&at| at <= end).map(point).collect())
     }
 
     /// In order of time.
     pub fn points(&self) -> &[BurnDownPoint] {
         &self.0
     }
-}
-
-fn point(budget: &ErrorBudget<Duration>, at: Timestamp, down: Duration) -> BurnDownPoint {
-    BurnDownPoint { at, remaining: budget.after(down).remaining_share }
 }

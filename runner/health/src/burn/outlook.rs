@@ -54,3 +54,29 @@ impl Outlook {
         self.failures_to_exceed <= 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use runner_model::Ratio;
+
+    use super::*;
+    use crate::burn::standard;
+
+    #[test]
+    fn one_failed_run_a_minute_exceeds_the_page_and_only_the_guard_keeps_it_quiet() {
+        let (target, coverage) =
+            (Ratio::from_percent_text("99.9%"), Ratio::from_percent_text("90%"));
+        let target = Target::new(target.unwrap()).unwrap();
+        let minute = Interval::new(Duration::from_secs(60)).unwrap();
+        let month = Duration::from_secs(30 * 86_400);
+        let outlook = |min_failures| {
+            let guard = Guard { min_failures, min_coverage: coverage.clone().unwrap() };
+            Outlook::of(&standard(month)[0], target, month, minute, guard)
+        };
+        let guarded = outlook(2);
+        assert!(guarded.exceeded_by_one_failure() && !guarded.fires_on_one_failure());
+        assert!(outlook(1).fires_on_one_failure());
+        assert_eq!(guarded.detected_after, Some(Duration::from_millis(51_840)));
+        assert_eq!(guarded.cleared_after, Some(Duration::from_millis(295_680)));
+    }
+}

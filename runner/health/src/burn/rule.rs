@@ -206,3 +206,76 @@ impl BurnRule {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::{fraction, whole};
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn target(percent: &str) -> Target {
+        Target::new(Ratio::from_percent_text(percent).unwrap()).unwrap()
+    }
+
+    fn page() -> BurnRule {
+        BurnRule::new(fraction(72, 5), HOUR, HOUR / 12, Severity::Critical).unwrap()
+    }
+
+    fn guard(min_failures: u32) -> Guard {
+        Guard { min_failures, min_coverage: Ratio::from_percent_text("90%").unwrap() }
+    }
+
+    #[test]
+    fn a_rule_that_cannot_fire_says_why() {
+        assert_eq!(page().check(target("99.9%")), Ok(()));
+        assert_eq!(
+            page().check(target("90%")).unwrap_err().to_string(),
+            "a burn rate over 14.4 is impossible with a target of 90%: when everything fails it is \
+             10; write a `burn` below that"
+        );
+        // The share that it must exceed does not suffice itself.
+        let edge = Target::new(Ratio::new(67, 72).unwrap()).unwrap();
+        assert!(page().check(edge).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_a_rule_is_refused() {
+        let rule = |burn, long, short| BurnRule::new(burn, long, short, Severity::Info);
+        assert_eq!(rule(whole(0), HOUR, HOUR), Err(InvalidRule::NoBurn));
+        assert_eq!(rule(whole(1), HOUR, Duration::ZERO), Err(InvalidRule::NoTime));
+        assert_eq!(
+            rule(whole(1), HOUR / 12, HOUR).unwrap_err().to_string(),
+            "the short time (1h) is longer than the long one (5m): exchange `over` and `and`"
+        );
+    }
+
+    #[test]
+    fn both_times_must_burn_and_enough_must_have_failed() {
+        let counts = |good, bad| WindowCounts { good, bad, unknown: 0 };
+        let judge = |long, short, min| page().judge(target("99.9%"), &long, &short, guard(min));
+        let fires = |finding| matches!(finding, BurnFinding::TooFast { .. });
+        assert!(fires(judge(counts(58, 2), counts(3, 2), 2)));
+        assert!(!fires(judge(counts(58, 2), counts(5, 0), 2)));
+        assert!(!fires(judge(counts(59, 1), counts(4, 1), 2)));
+        assert!(fires(judge(counts(59, 1), counts(4, 1), 1)));
+    }
+
+    #[test]
+    fn with_too_little_known_a_rule_is_blind() {
+        let counts = |good, bad, unknown| WindowCounts { good, bad, unknown };
+        let judge = |long, short| page().judge(target("99.9%"), &long, &short, guard(2));
+        let blind = |coverage| BurnFinding::Blind { coverage: Some(coverage) };
+        assert_eq!(judge(counts(10, 2, 48), counts(3, 2, 0)), blind(fraction(1, 5)));
+        assert_eq!(judge(counts(55, 0, 5), counts(0, 0, 5)), blind(fraction(11, 12)));
+        // A short time in which no run was due hides nothing.
+        assert_eq!(judge(counts(12, 0, 0), counts(0, 0, 0)), BurnFinding::SlowEnough);
+    }
+
+    #[test]
+    fn what_never_exceeds_the_rate_is_never_detected() {
+        assert_eq!(page().detection_seconds(target("99.9%"), &fraction(1, 100)), None);
+        assert_eq!(page().detection_seconds(target("99.9%"), &whole(0)), None);
+        assert_eq!(page().reset_seconds(target("99.9%"), &fraction(144, 10_000)), None);
+    }
+}

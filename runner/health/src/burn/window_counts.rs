@@ -109,3 +109,68 @@ fn due(watch: Watch, exclusions: &Exclusions, span: Span) -> u64 {
     let intervals = seconds(operating) / seconds(watch.interval.duration());
     intervals.to_integer().to_u64().unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use runner_model::Trigger;
+
+    use super::*;
+    use crate::series::{ExcludedBy, Exclusion, State};
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(minute * 60).unwrap()
+    }
+
+    /// One run in each of these minutes, the last of which failed.
+    fn runs(minutes: impl IntoIterator<Item = i64>) -> Vec<Sample> {
+        let run = |minute| Sample {
+            at: at(minute),
+            trigger: Trigger::Schedule,
+            front_door: State::Up,
+            transaction: State::Up,
+            retried: false,
+            took: None,
+        };
+        let mut runs: Vec<Sample> = minutes.into_iter().map(run).collect();
+        if let Some(last) = runs.last_mut() {
+            last.front_door = State::Down;
+        }
+        runs
+    }
+
+    fn counts(samples: &[Sample], exclusions: &Exclusions, now: i64) -> (u64, u64, u64) {
+        let interval = Interval::new(Duration::from_secs(60)).unwrap();
+        let watch = Watch { interval, since: at(0), aspect: Aspect::FrontDoor };
+        let counts = WindowCounts::of(samples, watch, exclusions, HOUR, at(now));
+        (counts.good, counts.bad, counts.unknown)
+    }
+
+    #[test]
+    fn a_window_ends_with_the_run_of_now_and_begins_after_its_first_moment() {
+        assert_eq!(counts(&runs(0..=120), &Exclusions::default(), 120), (59, 1, 0));
+    }
+
+    #[test]
+    fn a_missing_run_is_unknown_unless_nobody_asked_for_it() {
+        let none = Exclusions::default();
+        let gap = (0..80).chain(100..=120);
+        assert_eq!(counts(&runs(gap.clone()), &none, 120), (39, 1, 20));
+        let span = Span { from: at(80), until: at(100) };
+        let night = Exclusions::new([Exclusion { span, by: ExcludedBy::Hours }]);
+        assert_eq!(counts(&runs(gap), &night, 120), (39, 1, 0));
+    }
+
+    #[test]
+    fn before_the_first_run_none_is_missing() {
+        assert_eq!(counts(&runs(0..=9), &Exclusions::default(), 9), (9, 1, 0));
+    }
+
+    #[test]
+    fn a_confirmation_is_not_counted() {
+        let mut samples = runs(0..=120);
+        samples.push(Sample { trigger: Trigger::Confirmation, ..samples[120] });
+        assert_eq!(counts(&samples, &Exclusions::default(), 120), (59, 1, 0));
+    }
+}

@@ -104,6 +104,37 @@ mod tests {
     }
 
     #[test]
+    fn a_monitor_is_as_bad_as_its_worst_series() {
+        use jiff::Timestamp;
+        use runner_model::Trigger;
+
+        use crate::series::{Aspect, Exclusions, Sample};
+
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let span = Span { from: at(0), until: at(6) };
+        let out = State::Excluded(ExcludedBy::Customer);
+        let line = |states: [State; 6]| {
+            let sample = |(state, second)| Sample {
+                at: at(second),
+                trigger: Trigger::Schedule,
+                front_door: state,
+                transaction: state,
+                retried: false,
+                took: None,
+            };
+            let samples: Vec<Sample> = states.into_iter().zip(0..).map(sample).collect();
+            let (second, none) = (std::time::Duration::from_secs(1), Exclusions::default());
+            History::of(&samples, Aspect::FrontDoor, span, second, &none).unwrap()
+        };
+        let one = line([State::Up, State::Up, State::Up, State::Unknown, out, out]);
+        let two = line([State::Up, State::Degraded, State::Down, State::Down, State::Up, out]);
+        let together = worst(&[&one, &two], span);
+        let found: Vec<&str> =
+            (0..6).map(|second| together.state_at(at(second)).as_str()).collect();
+        assert_eq!(found, ["up", "degraded", "down", "down", "up", "excluded"]);
+    }
+
+    #[test]
     fn it_is_degraded_when_enough_locations_see_something_wrong() {
         let quorum = Quorum::new(2, 3).unwrap();
         assert_eq!(quorum.state(&[State::Up, State::Up, State::Degraded]), State::Up);

@@ -70,3 +70,59 @@ impl fmt::Display for DaysSinceFailure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use runner_model::Trigger;
+
+    use super::*;
+    use crate::series::{Aspect, Exclusions, Sample};
+
+    const DAY: i64 = 86_400;
+
+    /// One result a day, each of which holds for that day.
+    fn after(drawing: &str) -> DaysSinceFailure {
+        let run = |(letter, day): (char, i64)| {
+            let state = match letter {
+                '.' => State::Up,
+                'x' => State::Down,
+                _ => State::Unknown,
+            };
+            Sample {
+                at: Timestamp::from_second(day * DAY).unwrap(),
+                trigger: Trigger::Schedule,
+                front_door: state,
+                transaction: state,
+                retried: false,
+                took: None,
+            }
+        };
+        let samples: Vec<Sample> = drawing.chars().zip(0..).map(run).collect();
+        let hold = Duration::from_secs(DAY.unsigned_abs());
+        let span = Span::starting(samples[0].at, hold * u32::try_from(samples.len()).unwrap());
+        let none = Exclusions::default();
+        let history = History::of(&samples, Aspect::FrontDoor, span, hold, &none).unwrap();
+        DaysSinceFailure::at_the_end_of(&history)
+    }
+
+    #[test]
+    fn days_are_counted_from_the_end_of_the_last_failure() {
+        assert_eq!(after(".xx..").to_string(), "2 days");
+        assert_eq!(after("xx.?.").to_string(), "3 days (1 d not observed)");
+        assert_eq!(after("x.").to_string(), "1 day");
+    }
+
+    #[test]
+    fn while_it_fails_there_are_none() {
+        assert_eq!(after("..x").to_string(), "0 days");
+        // Nobody has seen it work again.
+        assert_eq!(after("..x??"), DaysSinceFailure::Failing);
+    }
+
+    #[test]
+    fn without_a_failure_days_are_counted_from_the_first_run() {
+        assert_eq!(after("?...").to_string(), "3 days");
+        assert_eq!(after("???").to_string(), "nothing is known");
+        assert_eq!(after("???").days(), None);
+    }
+}

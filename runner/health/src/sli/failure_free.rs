@@ -1,7 +1,5 @@
 //! How many runs must succeed in a row before a target is shown to be met.
 
-use std::time::Duration;
-
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive};
 
@@ -34,11 +32,6 @@ impl FailureFree {
     /// in seconds.
     pub fn seconds_at(&self, interval: Interval) -> Fraction {
         whole(self.wilson) * seconds(interval.duration())
-    }
-
-    /// [`FailureFree::seconds_at`], cut to what a duration can hold.
-    pub fn time_at(&self, interval: Interval) -> Duration {
-        crate::exact::duration_of(&self.seconds_at(interval))
     }
 }
 

@@ -65,3 +65,41 @@ impl MeanTimes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::series::{ExcludedBy, Exclusion};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn outage(from: i64, until: i64) -> Outage {
+        Outage { from: at(from), until: Some(at(until)) }
+    }
+
+    #[test]
+    fn excluded_time_is_neither_up_nor_down() {
+        let period = Span { from: at(0), until: at(1000) };
+        let maintenance = Span { from: at(100), until: at(300) };
+        let by = ExcludedBy::Maintenance;
+        let exclusions = Exclusions::new([Exclusion { span: maintenance, by }]);
+        let outages = [outage(150, 250), outage(250, 400), outage(2000, 2100)];
+        let mean = MeanTimes::of(&outages, period, &exclusions);
+        assert_eq!((mean.failures, mean.down), (1, Duration::from_secs(100)));
+        assert_eq!(mean.to_restore, Some(whole(150)));
+        assert_eq!(mean.up, Some(whole(700)));
+        assert_eq!(mean.between_failures, Some(whole(800)));
+    }
+
+    #[test]
+    fn an_outage_that_began_before_counts_as_far_as_it_lies_within() {
+        let period = Span { from: at(0), until: at(1000) };
+        let mean = MeanTimes::of(&[outage(-100, 100)], period, &Exclusions::default());
+        assert_eq!((mean.failures, mean.down), (1, Duration::from_secs(100)));
+        assert_eq!(mean.to_restore, Some(whole(200)));
+    }
+}

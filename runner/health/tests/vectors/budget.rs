@@ -86,7 +86,8 @@ fn burn_down(vector: &Vector) -> Value {
     let history = down_during(&downs, period);
     let target = target(vector.at("slo"));
     let whole_period = ErrorBudget::of_time(target, period.length(), Duration::ZERO);
-    let line = BurnDown::of(&whole_period, &history, period, DAY);
+    let midnights = (0..=days).map(|day| period.from + DAY * day);
+    let line = BurnDown::of(&whole_period, &history, period, midnights);
     let fixed = |day: u32| perhaps(line.points()[day as usize].remaining.as_ref());
     // As it would be were the denominator the time that has passed.
     let running = |day: u32| {

@@ -39,7 +39,7 @@ fn mean_times(vector: &Vector) -> Value {
         ..Policy::default()
     };
     let none = Exclusions::default();
-    let outages = Outage::all_of(&runs, Aspect::FrontDoor, &policy);
+    let outages = Outage::shown_by(&runs, Aspect::FrontDoor, &policy);
     let mean = MeanTimes::of(&outages, period, &none);
     let history = History::of(&runs, Aspect::FrontDoor, period, every.hold(), &none).unwrap();
     let end = |outage: &Outage| outage.until.map(|until| until.as_second());
