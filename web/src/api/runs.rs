@@ -1,0 +1,35 @@
+//! One run.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use runner_model::{RunId, SeriesRun};
+use serde::Serialize;
+
+use super::named::Named;
+use super::offered::not_read;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// One run of a monitor.
+#[derive(Serialize)]
+pub(crate) struct Shown {
+    run: RunId,
+    /// One for each test, with its detail where that is kept.
+    tests: Vec<SeriesRun>,
+}
+
+/// Everything that is remembered of a run.
+pub(crate) async fn run(
+    State(inside): State<Arc<Inside>>,
+    Named(id): Named,
+) -> Result<Json<Shown>, Problem> {
+    let unknown = || Problem::NotThere { what: format!("no run `{id}` is remembered") };
+    let run = RunId::try_from(id.as_str()).map_err(|_| unknown())?;
+    let tests = inside.door.store.runs().by_id(&run).await.map_err(not_read)?;
+    if tests.is_empty() {
+        return Err(unknown());
+    }
+    Ok(Json(Shown { run, tests }))
+}

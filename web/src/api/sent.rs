@@ -1,0 +1,44 @@
+//! What a request sends: JSON, of a bounded size, in bounded time.
+
+use std::time::Duration;
+
+use axum::body::{Bytes, HttpBody as _};
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use crate::problem::Problem;
+
+/// How large a body may be, in bytes.
+pub(crate) const MOST: usize = 64 * 1024;
+
+/// How long it may take to come.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a request sends.
+pub(crate) struct Sent<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        // What is announced need not be waited for.
+        if request.body().size_hint().lower() > MOST as u64 {
+            return Err(Problem::TooLarge);
+        }
+        let read = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
+        let bytes = match read {
+            Ok(Ok(bytes)) => bytes,
+            Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Err(Problem::TooLarge);
+            }
+            Ok(Err(_)) => {
+                return Err(Problem::Malformed { why: "the body broke off".to_owned() });
+            }
+            Err(_) => return Err(Problem::Slow),
+        };
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| Problem::Malformed {
+            why: format!("the body is not the JSON that is wanted: {error}"),
+        })
+    }
+}

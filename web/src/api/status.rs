@@ -1,0 +1,124 @@
+//! How everything is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use jiff::Timestamp;
+use runner_health::incident::{Level, SeriesState};
+use runner_model::{MonitorName, Outcome, RunId};
+use runner_store::{ReadError, SeriesStatus, Store};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::offered::not_read;
+use crate::Known;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// How everything is.
+#[derive(Serialize)]
+pub(crate) struct Status {
+    /// When this was true.
+    at: Timestamp,
+    /// By name.
+    monitors: Vec<Line>,
+    /// Those that are open, oldest first, as they are stored: one that another version has written
+    /// is shown, too.
+    incidents: Vec<Value>,
+}
+
+/// How a monitor is.
+#[derive(Serialize)]
+struct Line {
+    monitor: MonitorName,
+    state: Standing,
+    /// The first bad run, while it is down or degraded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<Last>,
+    /// How many series it has.
+    series: usize,
+}
+
+/// Where a monitor stands: its worst series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Standing {
+    Down,
+    Degraded,
+    /// Its last runs could not tell.
+    Unknown,
+    Paused,
+    NotRunYet,
+    Up,
+}
+
+/// A monitor's last run.
+#[derive(Serialize)]
+struct Last {
+    run: RunId,
+    started: Timestamp,
+    /// The worst last outcome of its series.
+    outcome: Outcome,
+}
+
+/// How everything is.
+pub(crate) async fn status(State(inside): State<Arc<Inside>>) -> Result<Json<Status>, Problem> {
+    let door = &inside.door;
+    let known = door.known.borrow().clone();
+    let at = door.clock.now();
+    read(&door.store, &known, at).await.map(Json).map_err(not_read)
+}
+
+async fn read(store: &Store, known: &Known, at: Timestamp) -> Result<Status, ReadError> {
+    let paused: BTreeSet<MonitorName> =
+        store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
+    let mut series: BTreeMap<MonitorName, Vec<SeriesStatus>> =
+        known.monitors.iter().map(|name| (name.clone(), Vec::new())).collect();
+    for status in store.runs().current().await? {
+        // What the project no longer has is history.
+        if let Some(of_monitor) = series.get_mut(&status.series.monitor) {
+            of_monitor.push(status);
+        }
+    }
+    let open = store.incidents().open().await?;
+    let lines = series.into_iter().map(|(monitor, series)| {
+        let is_paused = paused.contains(&monitor);
+        line(monitor, &series, is_paused)
+    });
+    Ok(Status {
+        at,
+        monitors: lines.collect(),
+        incidents: open.iter().filter_map(|incident| incident.json.read().ok()).collect(),
+    })
+}
+
+fn line(monitor: MonitorName, series: &[SeriesStatus], is_paused: bool) -> Line {
+    let states: Vec<SeriesState> =
+        series.iter().filter_map(|status| status.state.as_ref()?.read().ok()).collect();
+    let level = states.iter().map(SeriesState::level).max().unwrap_or(Level::Up);
+    let last = series.iter().map(|status| &status.last).max_by_key(|run| run.started);
+    let could_not_tell = series.iter().all(|status| status.last.outcome == Outcome::Errored);
+    let state = match (level, last) {
+        _ if is_paused => Standing::Paused,
+        (_, None) => Standing::NotRunYet,
+        (Level::Down, Some(_)) => Standing::Down,
+        (Level::Degraded, Some(_)) => Standing::Degraded,
+        (Level::Up, Some(_)) if could_not_tell => Standing::Unknown,
+        (Level::Up, Some(_)) => Standing::Up,
+    };
+    Line {
+        monitor,
+        state,
+        since: states.iter().filter_map(SeriesState::since).min(),
+        last: last.map(|run| Last {
+            run: run.run.clone(),
+            started: run.started,
+            outcome: Outcome::worst(series.iter().map(|status| status.last.outcome)),
+        }),
+        series: series.len(),
+    }
+}

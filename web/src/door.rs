@@ -1,0 +1,44 @@
+//! What the door is given.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use runner_model::{Clock, HeartbeatName, MonitorName};
+use runner_store::Store;
+use tokio::sync::watch;
+
+/// What the door is given.
+#[derive(Clone)]
+pub struct Door {
+    /// What is remembered.
+    pub store: Store,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Asks the service how it is.
+    pub readiness: Arc<dyn Fn() -> Readiness + Send + Sync>,
+    /// Everything that is measured, in the text format of Prometheus, version 0.0.4.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// What there is at present.
+    pub known: watch::Receiver<Known>,
+}
+
+/// How the service is, the store apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Readiness {
+    /// How many monitors it watches.
+    pub monitors: usize,
+    /// Why the project's files as they are at present are not watched by: the first problem, with
+    /// its place.
+    pub refused: Option<String>,
+    /// It was asked to end.
+    pub is_stopping: bool,
+}
+
+/// What there is to be asked for: another name is a slip of the finger, and is told so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The monitors of the project.
+    pub monitors: BTreeSet<MonitorName>,
+    /// The jobs that must report.
+    pub heartbeats: BTreeSet<HeartbeatName>,
+}

@@ -1,0 +1,118 @@
+//! Answers that say no, as `application/problem+json` (RFC 9457).
+
+use std::time::Duration;
+
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use runner_store::TokenScope;
+use serde_json::json;
+
+/// Why there is no other answer.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// It makes no sense.
+    Malformed { why: String },
+    /// No token, or none that is valid: which of these is not said.
+    Unauthorized,
+    /// A valid token that does not allow it.
+    Forbidden { needs: TokenScope },
+    /// There is no such thing.
+    NotThere { what: String },
+    /// The way there is another one.
+    WrongMethod,
+    /// What was sent did not come in time.
+    Slow,
+    /// It is too late for that.
+    Conflict { why: String },
+    /// More was sent than is read.
+    TooLarge,
+    /// Too many wrong tokens.
+    TooMany { wait: Duration },
+    /// It cannot be done at present.
+    Unavailable { why: &'static str },
+}
+
+impl Problem {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed { .. } => StatusCode::BAD_REQUEST,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::NotThere { .. } => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::Malformed { why } | Self::Conflict { why } => why.clone(),
+            Self::Unauthorized => {
+                "send a token that is valid, as `authorization: Bearer trip_…`; `tripline token create` makes one".to_owned()
+            }
+            Self::Forbidden { needs } => {
+                format!("this needs a token with the scope `{}`", needs.as_str())
+            }
+            Self::NotThere { what } => what.clone(),
+            Self::WrongMethod => "the header `allow` names the methods there are".to_owned(),
+            Self::Slow => "the body of the request did not come in time".to_owned(),
+            Self::TooLarge => "the body of a request has at most 64 KiB".to_owned(),
+            Self::TooMany { wait } => {
+                format!("too many wrong tokens from there: try again in {} s", seconds(*wait))
+            }
+            Self::Unavailable { why } => (*why).to_owned(),
+        }
+    }
+
+    fn header(&self) -> Option<(HeaderName, String)> {
+        match self {
+            Self::Unauthorized => Some((WWW_AUTHENTICATE, r#"Bearer realm="tripline""#.to_owned())),
+            Self::Forbidden { needs } => {
+                let scope = needs.as_str();
+                let why = format!(
+                    r#"Bearer realm="tripline", error="insufficient_scope", scope="{scope}""#
+                );
+                Some((WWW_AUTHENTICATE, why))
+            }
+            Self::TooMany { wait } => Some((RETRY_AFTER, seconds(*wait).to_string())),
+            Self::Unavailable { .. } => Some((RETRY_AFTER, "10".to_owned())),
+            Self::Malformed { .. }
+            | Self::NotThere { .. }
+            | Self::WrongMethod
+            | Self::Slow
+            | Self::Conflict { .. }
+            | Self::TooLarge => None,
+        }
+    }
+}
+
+/// Whole seconds, never too few.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let body = json!({
+            "type": "about:blank",
+            "title": status.canonical_reason().unwrap_or_default(),
+            "status": status.as_u16(),
+            "detail": self.detail(),
+        });
+        let kind = HeaderValue::from_static("application/problem+json");
+        let mut response = (status, body.to_string()).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, kind);
+        if let Some((name, value)) = self.header()
+            && let Ok(value) = HeaderValue::try_from(value)
+        {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}

@@ -1,0 +1,56 @@
+//! Which way leads where.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use runner_store::TokenScope;
+
+use crate::admit::{Guard, admit};
+use crate::failures::Failures;
+use crate::problem::Problem;
+use crate::{Door, answers, api, probes};
+
+/// What handlers work with.
+pub(crate) struct Inside {
+    pub(crate) door: Door,
+    pub(crate) failures: Failures,
+}
+
+/// All ways in.
+pub(crate) fn router(door: Door) -> Router {
+    let inside = Arc::new(Inside { door, failures: Failures::default() });
+    let looking = Router::new()
+        .route("/api/v1/status", get(api::status::status))
+        .route("/api/v1/runs/{id}", get(api::runs::run));
+    let running = Router::new()
+        .route("/api/v1/heartbeats/{name}", get(api::heartbeats::beat).post(api::heartbeats::beat))
+        .route("/api/v1/monitors/{name}/run", post(api::monitors::run));
+    let changing = Router::new()
+        .route("/api/v1/incidents/{id}/ack", post(api::incidents::acknowledge))
+        .route("/api/v1/incidents/{id}/notes", post(api::incidents::note))
+        .route("/api/v1/monitors/{name}/pause", post(api::monitors::pause))
+        .route("/api/v1/monitors/{name}/resume", post(api::monitors::resume));
+    let guarded = |ways: Router<Arc<Inside>>, needs| {
+        let guard = Guard { inside: Arc::clone(&inside), needs };
+        ways.route_layer(from_fn_with_state(guard, admit))
+    };
+    Router::new()
+        .route("/healthz", get(probes::health))
+        .route("/readyz", get(probes::readiness))
+        .route("/metrics", get(probes::metrics))
+        .merge(guarded(looking, TokenScope::Read))
+        .merge(guarded(running, TokenScope::Run))
+        .merge(guarded(changing, TokenScope::Admin))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(async || Problem::WrongMethod)
+        .layer(DefaultBodyLimit::max(api::MOST))
+        .layer(from_fn(answers::every))
+        .with_state(inside)
+}
+
+async fn nowhere() -> Problem {
+    Problem::NotThere { what: "there is nothing here".to_owned() }
+}

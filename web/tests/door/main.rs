@@ -1,0 +1,10 @@
+//! The door, over real connections, with a real store behind it.
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
+
+mod changes;
+mod ending;
+mod hostile;
+mod house;
+mod looking;
+mod probes;
+mod tokens;
