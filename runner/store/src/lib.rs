@@ -56,7 +56,7 @@ pub use pauses::{Pause, Pauses};
 pub use reading::ReadError;
 pub use record::Record;
 pub use rollups::{HourlyRollup, RollupRules, Rollups};
-pub use runs::{Cursor, Page, Runs, SeriesStatus};
+pub use runs::{Cursor, LastFailure, Page, Runs, SeriesStatus};
 pub use states::{SeriesState, StateChange, StateKind, States};
 pub use stats::Stats;
 pub use store::Store;

@@ -4,6 +4,7 @@ mod by_id;
 mod current;
 mod flags;
 mod history;
+mod last_failures;
 mod packed;
 #[cfg(test)]
 mod plans;
@@ -13,6 +14,7 @@ use crate::Store;
 
 pub use current::SeriesStatus;
 pub use history::{Cursor, Page};
+pub use last_failures::LastFailure;
 pub(crate) use packed::{Packed, add, unreadable};
 
 /// The runs that are remembered.
