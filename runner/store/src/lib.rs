@@ -10,6 +10,7 @@
 //! `store.runs()`, `store.incidents()`, `store.outbox()`, … Whatever is acknowledged is committed,
 //! and stays even if the process is killed at that moment.
 
+mod alone;
 mod annotations;
 mod audit;
 mod backup;
@@ -37,6 +38,7 @@ mod store;
 mod tokens;
 mod writer;
 
+pub use alone::{Alone, NotAlone};
 pub use annotations::{Annotation, AnnotationId, AnnotationKind, Annotations, NewAnnotation};
 pub use audit::{Audit, AuditEntry};
 pub use backup::BackupError;

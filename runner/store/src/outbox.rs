@@ -30,6 +30,8 @@ const DELIVERED: &str = "INSERT INTO deliveries (message, channel, at, took, ans
 
 const SETTLE: &str = "UPDATE outbox SET due = $2, sent = $3, given_up = $4 WHERE id = $1";
 
+const RESUME: &str = "UPDATE outbox SET due = $1 WHERE due > $1 AND attempts > 0";
+
 const AGAIN: &str = "UPDATE outbox SET due = $2, given_up = NULL
     WHERE id = $1 AND given_up IS NOT NULL";
 
@@ -65,6 +67,16 @@ impl Outbox<'_> {
             messages.map_err(|error| WriteError::Refused { cause: error.to_string() })?;
         messages.sort_by_key(|message| message.id);
         Ok(messages)
+    }
+
+    /// Makes due what was tried and not sent: for a service that begins, as whoever had it is
+    /// gone. Its messages keep their order, as none waits behind a later one.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn resume(&self, now: Timestamp) -> Result<(), WriteError> {
+        let query = move || sqlx::query(RESUME).bind(stamp::micros(now));
+        self.0.write(move |at| Box::pin(async move { query().execute(at).await.map(|_| ()) })).await
     }
 
     /// Notes what came of an attempt to send `message`, and what follows.

@@ -116,3 +116,14 @@ async fn opening_waits_for_another_process_that_holds_the_file_locked() {
     let page = store.runs().page(&passed("checkout", 0).series, at(0), at(120), None, 9).await;
     assert_eq!(page.unwrap().runs.len(), 2);
 }
+
+#[tokio::test]
+async fn a_store_is_for_one_service_alone_until_that_ends() {
+    let sample = Sample::new().await;
+    let other = Store::open(&sample.file("trip.db")).await.unwrap();
+    let alone = sample.store.alone().unwrap();
+    let taken = other.alone().unwrap_err().to_string();
+    assert!(taken.starts_with("another service works with the store `"), "{taken}");
+    drop(alone);
+    assert!(other.alone().is_ok());
+}

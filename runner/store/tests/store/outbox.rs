@@ -76,6 +76,22 @@ async fn who_claims_a_message_and_dies_leaves_it_to_others() {
 }
 
 #[tokio::test]
+async fn what_was_on_its_way_when_the_process_died_goes_first_when_the_next_one_begins() {
+    let sample = with(vec![message("ops", "1"), message("ops", "2"), message("ops", "3")]).await;
+    let outbox = sample.store.outbox();
+    let ops = channel("ops");
+    let claimed = outbox.claim(&ops, at(0), LEASE, 2).await.unwrap();
+    let settle = async |index: usize, end| {
+        outbox.settle(claimed[index].id, attempt(1, "", end)).await.unwrap();
+    };
+    settle(1, AttemptEnd::Sent).await;
+    outbox.resume(at(2)).await.unwrap();
+    let again = outbox.claim(&ops, at(2), LEASE, 9).await.unwrap();
+    let keys: Vec<(&str, u32)> = again.iter().map(|m| (m.key.as_str(), m.attempts)).collect();
+    assert_eq!(keys, [("1", 2), ("3", 1)]);
+}
+
+#[tokio::test]
 async fn every_attempt_and_its_answer_is_kept() {
     let sample = with(vec![message("ops", "1")]).await;
     let outbox = sample.store.outbox();
