@@ -38,9 +38,11 @@ impl Looks {
     }
 }
 
-/// What nobody edits: hidden folders, what tools build or fetch, what the service keeps.
+/// What no suite is made of: hidden folders, what tools build or fetch, reports, logs, the file
+/// that the service keeps.
 fn is_left_out(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".env" && !name.starts_with(".secrets");
-    let kept = name.contains(".db") || name.ends_with(".jsonl") || name.ends_with(".log");
-    hidden || kept || matches!(name, "target" | "node_modules")
+    let kind = name.rsplit('.').next().unwrap_or_default();
+    let written = matches!(kind, "jsonl" | "log" | "md" | "html" | "out" | "tap" | "tmp" | "swp");
+    hidden || written || name.contains(".db") || matches!(name, "target" | "node_modules")
 }

@@ -5,8 +5,11 @@
 //! sends it, in a loop of its own.
 
 mod event;
+mod housekeeping;
+mod influx;
 mod judge;
 mod listener;
+pub mod metrics;
 mod notify;
 mod orders;
 pub mod schedule;

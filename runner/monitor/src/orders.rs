@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use runner_model::Clock;
-use runner_store::{AnnotationKind, ReadError, Store};
+use runner_model::{Clock, MonitorName};
+use runner_store::{AnnotationKind, Deploy, ReadError, Store};
 use tokio::sync::mpsc;
 
 use crate::judge::{AdHoc, Judge};
@@ -33,7 +33,7 @@ pub(crate) async fn take(
         }
         match standing(&store, now).await {
             Ok(standing) => {
-                let _ = commands.send(standing);
+                let _ = commands.send(Command::Standing(standing));
             }
             Err(error) => tracing::warn!(%error, "pauses and maintenance cannot be read"),
         }
@@ -41,9 +41,20 @@ pub(crate) async fn take(
     }
 }
 
-async fn standing(store: &Store, now: Timestamp) -> Result<Command, ReadError> {
+/// What people said that holds at a time: all of it.
+pub(crate) struct Standing {
+    /// Who is paused.
+    pub(crate) paused: BTreeSet<MonitorName>,
+    /// What is under maintenance by hand.
+    pub(crate) ad_hoc: Vec<AdHoc>,
+    /// What was deployed of late, oldest first.
+    pub(crate) deploys: Vec<Deploy>,
+}
+
+/// What people said that holds at `now`.
+pub(crate) async fn standing(store: &Store, now: Timestamp) -> Result<Standing, ReadError> {
     let soon = now.checked_add(SignedDuration::from_micros(1)).unwrap_or(now);
-    let paused: BTreeSet<_> =
+    let paused =
         store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
     let in_force = store.annotations().between(now, soon).await?.into_iter();
     let ad_hoc = in_force.filter(|annotation| annotation.said.kind == AnnotationKind::Maintenance);
@@ -55,5 +66,5 @@ async fn standing(store: &Store, now: Timestamp) -> Result<Command, ReadError> {
     });
     let lately = now.checked_sub(Judge::AFTER_DEPLOY).unwrap_or(Timestamp::MIN);
     let deploys = store.deploys().between(lately, soon).await?;
-    Ok(Command::Standing { paused, ad_hoc: ad_hoc.collect(), deploys })
+    Ok(Standing { paused, ad_hoc: ad_hoc.collect(), deploys })
 }

@@ -47,6 +47,11 @@ impl Switchboard {
         told.collect()
     }
 
+    /// What it is about is no longer there: nobody is told any more of it.
+    pub fn forget(&mut self, topic: &Topic) {
+        self.topics.remove(topic);
+    }
+
     pub(super) fn due_topics(&mut self, now: Timestamp) -> Vec<Told> {
         let mut told = Vec::new();
         for (topic, line) in &mut self.topics {

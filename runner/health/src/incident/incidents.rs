@@ -90,11 +90,10 @@ impl Incidents {
         changes
     }
 
-    /// Forgets what of a monitor is not in `kept`: what is no longer monitored cannot recover, and
-    /// is taken for recovered.
+    /// Forgets what is not in `kept`: what is no longer monitored cannot recover, and is taken for
+    /// recovered.
     pub fn forget(
         &mut self,
-        monitor: &MonitorName,
         kept: &BTreeSet<Series>,
         at: Timestamp,
         rules: &Rules,
@@ -102,9 +101,8 @@ impl Incidents {
         let gone: BTreeSet<Series> = (self.open.values())
             .flat_map(|incident| incident.members.values().chain(incident.folded.values()))
             .chain(self.waiting.iter().map(|waiting| &waiting.member))
-            .filter(|member| member.is_open() && member.series.monitor == *monitor)
+            .filter(|member| member.is_open() && !kept.contains(&member.series))
             .map(|member| member.series.clone())
-            .filter(|series| !kept.contains(series))
             .collect();
         let mut changes = Vec::new();
         for series in gone {

@@ -16,7 +16,7 @@ use super::Rulebook;
 use super::keeping::json;
 use crate::work::{Finished, Sight as Seen};
 
-pub(super) const CERTIFICATES: StateKind = StateKind::new("certificate");
+pub(crate) const CERTIFICATES: StateKind = StateKind::new("certificate");
 pub(super) const PULSES: StateKind = StateKind::new("pulse");
 pub(super) const HEARTBEATS: StateKind = StateKind::new("heartbeat");
 pub(super) const CHANNELS: StateKind = StateKind::new("channel");
@@ -40,7 +40,7 @@ pub(crate) struct Conditions {
     expected: BTreeMap<MonitorName, Expected>,
     beats: BTreeMap<HeartbeatName, HeartbeatRules>,
     pulses_looked_at: Option<Timestamp>,
-    changes: Vec<StateChange>,
+    pub(super) changes: Vec<StateChange>,
 }
 
 /// When a monitor is expected to run.
@@ -76,11 +76,12 @@ impl Conditions {
         }
     }
 
-    /// Of which jobs reports are expected, from `now` on.
-    pub(crate) fn expect_beats(
+    /// Of which jobs reports are expected, from `now` on. Nobody hears any more of others.
+    pub(super) fn expect_beats(
         &mut self,
         beats: BTreeMap<HeartbeatName, HeartbeatRules>,
         now: Timestamp,
+        switchboard: &mut Switchboard,
     ) {
         for name in beats.keys() {
             if !self.heartbeats.contains_key(name) {
@@ -88,8 +89,24 @@ impl Conditions {
                 self.keep_heartbeat(name);
             }
         }
-        self.heartbeats.retain(|name, _| beats.contains_key(name));
+        for (name, _) in self.heartbeats.extract_if(.., |name, _| !beats.contains_key(name)) {
+            self.changes.push(forgotten(HEARTBEATS, name.as_str()));
+            switchboard.forget(&Topic::heartbeat(&name));
+        }
         self.beats = beats;
+    }
+
+    /// Of other monitors than these no run is expected, and nobody hears any more of them.
+    pub(super) fn keep_only(
+        &mut self,
+        is_watched: impl Fn(&MonitorName) -> bool,
+        switchboard: &mut Switchboard,
+    ) {
+        self.expected.retain(|name, _| is_watched(name));
+        for (name, _) in self.pulses.extract_if(|name, _| !is_watched(name)) {
+            self.changes.push(forgotten(PULSES, name.as_str()));
+            switchboard.forget(&Topic::not_running(&name));
+        }
     }
 
     /// Of which monitors runs are expected. A monitor that is paused or outside its hours is not.
@@ -334,7 +351,7 @@ impl Conditions {
 }
 
 /// An alert with nothing but its facts.
-fn plain(about: About, severity: Severity, at: Timestamp) -> Alert {
+pub(super) fn plain(about: About, severity: Severity, at: Timestamp) -> Alert {
     Alert {
         at,
         severity,
@@ -347,6 +364,10 @@ fn plain(about: About, severity: Severity, at: Timestamp) -> Alert {
     }
 }
 
-fn change<T: serde::Serialize>(kind: StateKind, key: &str, state: &T) -> StateChange {
+pub(super) fn change<T: serde::Serialize>(kind: StateKind, key: &str, state: &T) -> StateChange {
     StateChange { kind, key: key.to_owned(), json: Some(json(state)) }
+}
+
+pub(super) fn forgotten(kind: StateKind, key: &str) -> StateChange {
+    StateChange { kind, key: key.to_owned(), json: None }
 }

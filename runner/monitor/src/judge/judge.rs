@@ -15,7 +15,7 @@ use runner_model::{
 };
 use runner_store::{Deploy, MissedSlot, NewMessage, Record};
 
-use super::conditions::Conditions;
+use super::conditions::{Conditions, HeartbeatRules};
 use super::ruling::{Confirmation, Ruling};
 use super::{AdHoc, Rulebook, keeping};
 use crate::event::Event;
@@ -52,7 +52,7 @@ pub(super) struct Draft {
     pub(super) moved: BTreeSet<Series>,
     pub(super) confirmations: BTreeMap<(MonitorName, Timestamp), BTreeSet<TestRef>>,
     pub(super) events: Vec<Event>,
-    /// The book or the switchboard changed although no incident did.
+    /// Something was told although no incident changed.
     pub(super) is_touched: bool,
 }
 
@@ -177,7 +177,6 @@ impl Judge {
         &mut self,
         rulebook: Arc<Rulebook>,
         watched: &BTreeMap<MonitorName, Arc<Watched>>,
-        gone: &BTreeSet<MonitorName>,
         now: Timestamp,
     ) {
         self.rulebook = rulebook;
@@ -195,10 +194,9 @@ impl Judge {
             self.series.remove(&series);
             self.draft.moved.insert(series);
         }
-        for monitor in watched.keys().chain(gone) {
-            let changes = self.incidents.forget(monitor, &kept, now, &self.rulebook.rules);
-            self.draft.changes.extend(changes);
-        }
+        let changes = self.incidents.forget(&kept, now, &self.rulebook.rules);
+        self.draft.changes.extend(changes);
+        self.conditions.keep_only(|name| watched.contains_key(name), &mut self.switchboard);
         self.switchboard.replan(&self.incidents, &*self.rulebook, now);
     }
 
@@ -241,6 +239,15 @@ impl Judge {
         Ok(())
     }
 
+    /// Of which jobs reports are expected, from `now` on.
+    pub(crate) fn expect_beats(
+        &mut self,
+        beats: BTreeMap<HeartbeatName, HeartbeatRules>,
+        now: Timestamp,
+    ) {
+        self.conditions.expect_beats(beats, now, &mut self.switchboard);
+    }
+
     /// A job reported.
     pub(crate) fn beat(&mut self, heartbeat: &HeartbeatName, at: Timestamp) {
         let told = self.conditions.beat(heartbeat, at, &mut self.switchboard);
@@ -261,6 +268,12 @@ impl Judge {
             self.draft.changes.push(IncidentChange::Noted { id: news.id });
         }
         let told = self.conditions.delivered(channel, delivery, at, &self.rulebook);
+        self.tell(told);
+    }
+
+    /// Certificates come nearer to their end, whether or not a run meets them.
+    pub(crate) fn look_at_certificates(&mut self, now: Timestamp) {
+        let told = self.conditions.look_at_certificates(now, &self.rulebook);
         self.tell(told);
     }
 
@@ -323,7 +336,9 @@ impl Judge {
         }
         record.incidents.extend(keeping::incidents(&changes, &self.incidents));
         record.states.extend(self.conditions.take_changes());
-        if !changes.is_empty() || draft.is_touched {
+        // With the state of a monitor, a job or this location, the switchboard changes what it has
+        // to tell of them, even if that is later.
+        if !changes.is_empty() || draft.is_touched || !record.states.is_empty() {
             record.states.extend(keeping::book(&self.incidents, &self.switchboard));
         }
         draft.events.extend(changes.iter().filter_map(|c| Event::changed(c, &self.incidents, now)));

@@ -4,6 +4,7 @@
 //! in one transaction. It decides; it neither sends nor waits.
 //! Lives elsewhere: the decisions themselves, pure (`runner-health`); sending (`notify`).
 
+mod certificates;
 mod conditions;
 #[expect(clippy::module_inception, reason = "the judge is what this room is about")]
 mod judge;
@@ -13,7 +14,7 @@ mod rulebook;
 mod ruling;
 mod windows;
 
-pub(crate) use conditions::{Conditions, Expected, HeartbeatRules};
+pub(crate) use conditions::{CERTIFICATES, Conditions, Expected, HeartbeatRules};
 pub(crate) use judge::Judge;
 pub(crate) use restore::RestoreError;
 pub(crate) use rulebook::Rulebook;

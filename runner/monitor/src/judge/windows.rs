@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 use runner_health::calendar::{Hours, HoursSpan, Repeating, Span};
 use runner_health::incident::{Facts, Silence};
+use runner_health::series::{ExcludedBy, Exclusion, Exclusions};
 use runner_model::{MonitorName, Series};
 use suites::{Maintenance, MaintenanceWhen, Project};
 
@@ -93,6 +94,26 @@ impl Windows {
         maintenance.max(closed)
     }
 
+    /// What of `within` does not count for a series.
+    pub(crate) fn exclusions(&self, series: &Series, facts: &Facts, within: Span) -> Exclusions {
+        let hours = self.hours.get(&series.monitor);
+        let closed = hours.map(|hours| Exclusions::outside(hours, within)).into_iter().flatten();
+        let concerned =
+            self.planned.iter().filter(|planned| concerns(&planned.maintenance, series, facts));
+        let planned = concerned.flat_map(|planned| match &planned.when {
+            When::Repeating(repeating) => repeating.spans(within),
+            When::Once(span) => span.within(within).into_iter().collect(),
+        });
+        let here = |ad_hoc: &&AdHoc| ad_hoc.monitor.as_ref().is_none_or(|m| *m == series.monitor);
+        let ad_hoc = self.ad_hoc.iter().filter(here).filter_map(|ad_hoc| {
+            let until = ad_hoc.until.unwrap_or(Timestamp::MAX);
+            Span { from: ad_hoc.from, until }.within(within)
+        });
+        let maintenance =
+            planned.chain(ad_hoc).map(|span| Exclusion { span, by: ExcludedBy::Maintenance });
+        Exclusions::new(closed.chain(maintenance))
+    }
+
     /// The maintenance in force that ends last, and when it does.
     fn maintenance(
         &self,
@@ -100,13 +121,15 @@ impl Windows {
         facts: &Facts,
         at: Timestamp,
     ) -> Option<(&str, Timestamp)> {
-        let planned = self.planned.iter().filter_map(|planned| {
+        // Asked first: whether it is in force may take a search through a calendar.
+        let concerned =
+            self.planned.iter().filter(|planned| concerns(&planned.maintenance, series, facts));
+        let planned = concerned.filter_map(|planned| {
             let span = match &planned.when {
                 When::Repeating(repeating) => repeating.in_force(at)?,
                 When::Once(span) => span.contains(at).then_some(*span)?,
             };
-            let concerned = concerns(&planned.maintenance, series, facts);
-            concerned.then_some((planned.maintenance.name.value.as_str(), span.until))
+            Some((planned.maintenance.name.value.as_str(), span.until))
         });
         let ad_hoc = self.ad_hoc.iter().filter_map(|ad_hoc| {
             let until = ad_hoc.until.unwrap_or(Timestamp::MAX);

@@ -29,6 +29,9 @@ pub(crate) struct Messenger {
 impl Messenger {
     /// Until it is aborted. A message that is being sent then is sent again by the next process.
     pub(crate) async fn run(mut self) {
+        if let Err(error) = self.store.outbox().resume(self.clock.now()).await {
+            tracing::warn!(%error, "what was on its way has to wait");
+        }
         let mut couriers: BTreeMap<ChannelName, JoinHandle<()>> = BTreeMap::new();
         loop {
             let notifiers = Arc::clone(&self.notifiers.borrow_and_update());

@@ -69,11 +69,19 @@ impl Slots {
         }
     }
 
-    /// How long from the slot at `slot` to the following one: the interval by which freshness is
-    /// judged. `None` when there is no following one.
-    pub fn interval_at(&self, slot: Timestamp) -> Option<Duration> {
-        let next = self.after(slot)?;
-        Duration::try_from(next.duration_since(slot)).ok()
+    /// How long after `now` a monitor has let `count` slots pass, wherever in its interval `now`
+    /// lies. `None` when there are not so many.
+    pub fn span(&self, count: u32, now: Timestamp) -> Option<Duration> {
+        match self {
+            Self::Every { every, .. } => {
+                Some(Duration::from_millis(every.unsigned_abs()).saturating_mul(count))
+            }
+            Self::Cron { .. } => {
+                let last = (0..count).try_fold(now, |slot, _| self.after(slot))?;
+                Duration::try_from(last.duration_since(now)).ok()
+            }
+            Self::OnRequest => None,
+        }
     }
 }
 
@@ -158,6 +166,24 @@ mod tests {
             following(&slots, "2026-10-24T12:00:00Z", 2),
             ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]
         );
+    }
+
+    #[test]
+    fn three_slots_take_three_intervals_wherever_one_begins_to_count() {
+        let slots = Slots::Every { every: 60_000, phase: 15_000 };
+        for moment in ["2026-11-20T10:00:14.999Z", "2026-11-20T10:00:15Z", "2026-11-20T10:00:16Z"] {
+            assert_eq!(slots.span(3, at(moment)), Some(Duration::from_secs(180)));
+        }
+    }
+
+    #[test]
+    fn three_slots_of_a_weekday_cron_may_take_a_weekend() {
+        let slots = cron("0 9 * * 1-5", "UTC");
+        let hours = |from: &str| slots.span(3, at(from)).unwrap().as_secs_f64() / 3_600.0;
+        assert_eq!(hours("2026-11-20T08:59:00Z").round(), 96.0, "Friday, Monday, Tuesday");
+        assert_eq!(hours("2026-11-20T09:00:00Z"), 120.0, "Monday, Tuesday, Wednesday");
+        assert_eq!(cron("0 0 30 2 *", "UTC").span(3, at("2026-11-20T10:00:00Z")), None);
+        assert_eq!(Slots::OnRequest.span(3, at("2026-11-20T10:00:00Z")), None);
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! The loop: it waits, begins what is due, and takes in what is over.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use runner_engine::StopLevel;
 use runner_health::alerting::conditions::Delivery;
-use runner_model::{Alert, ChannelName, MonitorName, Order, Trigger, Wanted};
-use runner_store::Deploy;
+use runner_model::{Alert, ChannelName, Order, Trigger, Wanted};
 use tokio::sync::{mpsc, watch};
 
 use super::control::{Begins, Control};
@@ -17,7 +15,8 @@ use super::scribe::Scribe;
 use super::started::Condition;
 use crate::Listener;
 use crate::event::Event;
-use crate::judge::{AdHoc, Rulebook};
+use crate::judge::Rulebook;
+use crate::orders::Standing;
 use crate::watch::Watch;
 use crate::work::{Connectivity, Finished, Worker};
 
@@ -27,10 +26,12 @@ pub(crate) enum Command {
     Watch(Box<Watch>, Connectivity),
     /// Somebody wants something.
     Order(Order),
-    /// Who is paused, what is under maintenance by hand, what was deployed of late: all of it.
-    Standing { paused: BTreeSet<MonitorName>, ad_hoc: Vec<AdHoc>, deploys: Vec<Deploy> },
+    /// Who is paused, what is under maintenance by hand, what was deployed of late.
+    Standing(Standing),
     /// A channel took a message, or did not.
     Delivered { channel: ChannelName, alert: Box<Alert>, at: Timestamp, refused: Option<Refusal> },
+    /// Certificates come nearer to their end, whether or not a run meets them.
+    LookAtCertificates,
     /// The project's files were changed and are not right.
     Refused { problems: usize, first: String },
 }
@@ -134,11 +135,7 @@ impl Conductor {
                 let gone = gone.into_iter().collect();
                 (self.listener)(&Event::Reloaded { at: now, monitors, gone });
             }
-            Command::Standing { paused, ad_hoc, deploys } => {
-                self.control.pause(paused, now);
-                self.control.judge.set_ad_hoc(ad_hoc, now);
-                self.control.judge.deployed(deploys);
-            }
+            Command::Standing(standing) => self.control.stand(standing, now),
             Command::Order(order) => self.obey(order, now, finished),
             Command::Delivered { channel, alert, at, refused } => {
                 let delivery = match &refused {
@@ -149,6 +146,7 @@ impl Conductor {
                 };
                 self.control.judge.delivered(&channel, &alert, delivery, at);
             }
+            Command::LookAtCertificates => self.control.judge.look_at_certificates(now),
             Command::Refused { problems, first } => {
                 self.control.judge.config_refused(problems, first, now);
             }

@@ -1,6 +1,6 @@
 //! What is to be done next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,8 @@ use runner_store::MissedSlot;
 
 use super::lanes::{Lanes, Turn};
 use crate::judge::{Confirmation, Expected, HeartbeatRules, Judge, Rulebook, Ruling};
-use crate::schedule::{Agenda, Due, Slots};
+use crate::orders::Standing;
+use crate::schedule::{Agenda, Due};
 use crate::watch::{Watch, Watched};
 use crate::work::{Finished, Job};
 
@@ -34,8 +35,10 @@ pub(crate) struct Begins {
 }
 
 impl Control {
-    /// How many intervals a monitor may be silent.
-    const SILENT_INTERVALS: u32 = 3;
+    /// For how many of its slots a monitor may be silent.
+    const SILENT_SLOTS: u32 = 3;
+    /// For how long back slots are told that passed while nobody watched.
+    const MISSED_FOR: SignedDuration = SignedDuration::from_hours(31 * 24);
 
     /// Nothing is watched yet.
     pub(crate) fn new(judge: Judge) -> Self {
@@ -70,6 +73,7 @@ impl Control {
         for name in &gone {
             self.agenda.remove(name);
             self.watched.remove(name);
+            self.lanes.clear(name);
         }
         self.confirmations.retain(|(_, monitor), _| !gone.contains(monitor));
         let beats = watch.project.heartbeats.iter().map(|heartbeat| {
@@ -82,34 +86,36 @@ impl Control {
             };
             (heartbeat.name.value.clone(), rules)
         });
-        self.judge.conditions.expect_beats(beats.collect(), now);
-        self.judge.judge_by(rulebook, &self.watched, &gone, now);
+        self.judge.expect_beats(beats.collect(), now);
+        self.judge.judge_by(rulebook, &self.watched, now);
         self.expect_pulses(now);
         gone
     }
 
-    /// Slots that passed while nobody watched: between the last run of each monitor and `now`.
+    /// Slots that passed while nobody watched: between the last run of each monitor and `now`, the
+    /// newest [`Agenda::MISSED_KEPT`] of each.
     pub(crate) fn missed_while_away(
         &mut self,
         last: &BTreeMap<MonitorName, Timestamp>,
         now: Timestamp,
     ) {
+        let long_ago = now.checked_sub(Self::MISSED_FOR).unwrap_or(Timestamp::MIN);
         for (name, watched) in &self.watched {
-            let Some(last) = last.get(name) else { continue };
+            let Some(last) = last.get(name).filter(|_| !self.paused.contains(name)) else {
+                continue;
+            };
             let windows = &self.judge.rulebook.windows;
-            let slots = std::iter::successors(watched.slots.after(*last), |slot| {
-                watched.slots.after(*slot)
-            });
-            let missed: Vec<MissedSlot> = slots
-                .take_while(|slot| *slot <= now)
-                .take(Agenda::MISSED_KEPT)
-                .filter(|slot| windows.is_open(name, *slot))
-                .map(|planned| MissedSlot {
-                    monitor: name.clone(),
-                    planned,
-                    reason: "tripline was not running".to_owned(),
-                })
-                .collect();
+            let first = watched.slots.after(long_ago.max(*last));
+            let slots = std::iter::successors(first, |slot| watched.slots.after(*slot));
+            let passed = slots.take_while(|slot| *slot <= now);
+            let mut missed = VecDeque::new();
+            for planned in passed.filter(|slot| windows.is_open(name, *slot)) {
+                if missed.len() == Agenda::MISSED_KEPT {
+                    missed.pop_front();
+                }
+                let reason = "tripline was not running".to_owned();
+                missed.push_back(MissedSlot { monitor: name.clone(), planned, reason });
+            }
             self.judge.missed(missed);
         }
     }
@@ -122,52 +128,67 @@ impl Control {
         }
     }
 
+    /// Takes in what people said that holds at `now`: all of it.
+    pub(crate) fn stand(&mut self, standing: Standing, now: Timestamp) {
+        let Standing { paused, ad_hoc, deploys } = standing;
+        self.pause(paused, now);
+        self.judge.set_ad_hoc(ad_hoc, now);
+        self.judge.deployed(deploys);
+    }
+
     /// These monitors, and no others, are paused.
-    pub(crate) fn pause(&mut self, paused: BTreeSet<MonitorName>, now: Timestamp) {
+    fn pause(&mut self, paused: BTreeSet<MonitorName>, now: Timestamp) {
         if paused != self.paused {
             self.paused = paused;
             self.expect_pulses(now);
         }
     }
 
-    /// Runs of which monitors are expected: of those that are neither paused nor closed.
+    /// Of which monitors runs are expected.
     fn expect_pulses(&mut self, now: Timestamp) {
-        for (name, watched) in &self.watched {
-            let open = self.judge.rulebook.windows.is_open(name, now);
-            let interval = watched.slots.interval_at(now).filter(|_| {
-                open && !self.paused.contains(name) && !matches!(watched.slots, Slots::OnRequest)
-            });
-            let timeout = watched.monitor.timeout.unwrap_or_default();
-            let expected = interval.map(|interval| Expected {
-                since: now,
-                allowed: (interval * Self::SILENT_INTERVALS).max(timeout + Duration::from_secs(1)),
-            });
-            self.judge.conditions.expect(name, expected);
+        for name in self.watched.keys().cloned().collect::<Vec<_>>() {
+            self.expect_pulse(&name, now);
         }
+    }
+
+    /// Whether runs of a monitor are expected: unless it is paused or outside its hours. Of a cron
+    /// whose slots are no interval apart, those that follow `now` are counted.
+    fn expect_pulse(&mut self, name: &MonitorName, now: Timestamp) {
+        let Some(watched) = self.watched.get(name) else { return };
+        let open = self.judge.rulebook.windows.is_open(name, now) && !self.paused.contains(name);
+        let silence = watched.slots.span(Self::SILENT_SLOTS, now).filter(|_| open);
+        let timeout = watched.monitor.timeout.unwrap_or_default();
+        let expected = silence.map(|silence| Expected {
+            since: now,
+            allowed: silence.max(timeout + Duration::from_secs(1)),
+        });
+        self.judge.conditions.expect(name, expected);
     }
 
     /// Runs that begin by `now`.
     pub(crate) fn due(&mut self, now: Timestamp) -> Vec<Begins> {
         let mut begin = Vec::new();
         while let Some(due) = self.agenda.due(now) {
-            self.slot(due, now, &mut begin);
+            self.slot(due, &mut begin);
         }
         while let Some(entry) = self.confirmations.first_entry().filter(|e| e.key().0 <= now) {
             let ((planned, monitor), tests) = entry.remove_entry();
-            let Some(watched) = self.watched.get(&monitor) else { continue };
-            let watched = Arc::clone(watched);
+            let Some(watched) = self.watched.get(&monitor).map(Arc::clone) else { continue };
+            if self.paused.contains(&monitor) {
+                continue;
+            }
             let only = Some(tests);
             self.offer(Job { watched, planned, trigger: Trigger::Confirmation, only }, &mut begin);
         }
         begin
     }
 
-    fn slot(&mut self, due: Due, now: Timestamp, begin: &mut Vec<Begins>) {
+    fn slot(&mut self, due: Due, begin: &mut Vec<Begins>) {
         let Due { monitor, slot, missed } = due;
         let Some(watched) = self.watched.get(&monitor).map(Arc::clone) else { return };
         let rulebook = Arc::clone(&self.judge.rulebook);
         let expected = |slot: &Timestamp| rulebook.windows.is_open(&monitor, *slot);
-        if self.paused.contains(&monitor) || !expected(&slot) {
+        if self.paused.contains(&monitor) {
             return;
         }
         let late = missed.into_iter().filter(expected);
@@ -176,9 +197,12 @@ impl Control {
             planned,
             reason: "tripline was late".to_owned(),
         }));
-        // Silence is counted from when hours open or a pause ends.
-        if !self.judge.conditions.is_expected(&monitor) {
-            self.expect_pulses(now);
+        // Silence is counted from when hours open, until they close.
+        if self.judge.conditions.is_expected(&monitor) != expected(&slot) {
+            self.expect_pulse(&monitor, slot);
+        }
+        if !expected(&slot) {
+            return;
         }
         let job = Job { watched, planned: slot, trigger: Trigger::Schedule, only: None };
         self.offer(job, begin);
@@ -217,11 +241,22 @@ impl Control {
         }
     }
 
-    /// A run is over: takes in what it says, and begins what waited for it.
-    pub(crate) fn finished(&mut self, finished: Finished) -> Option<Begins> {
+    /// A run is over: takes in what it says of what is still watched, and begins what waited for
+    /// it.
+    pub(crate) fn finished(&mut self, mut finished: Finished) -> Option<Begins> {
         let next = self.lanes.done(finished.watched.name());
+        let watched = Arc::clone(self.watched.get(finished.watched.name())?);
+        if !Arc::ptr_eq(&watched, &finished.watched) {
+            let tests: BTreeSet<TestRef> = watched.tests().collect();
+            finished.results.retain(|observed| tests.contains(&observed.run.series.test));
+        }
+        let ended = finished.ended;
         self.judge.take(finished);
-        next.map(|(job, stop)| Begins { job, stop })
+        if self.judge.conditions.is_expected(watched.name()) {
+            self.expect_pulse(watched.name(), ended);
+        }
+        // What waited may have been changed meanwhile.
+        next.map(|(job, stop)| Begins { job: Job { watched, ..job }, stop })
     }
 
     /// Takes in what time alone brings, and says what is to be written.

@@ -43,9 +43,9 @@ impl Lanes {
                 IfStillRunning::Stop => lane.stop.request(StopLevel::CleanUp),
             }
         }
-        let same = lane.waiting.iter().position(|waiting| waiting.trigger == job.trigger);
+        let same = lane.waiting.iter_mut().find(|waiting| waiting.trigger == job.trigger);
         match same {
-            Some(index) => Turn::Replaces(std::mem::replace(&mut lane.waiting[index], job)),
+            Some(waiting) => Turn::Replaces(put_together(waiting, job)),
             None => {
                 lane.waiting.push(job);
                 lane.waiting.sort_by_key(|waiting| match waiting.trigger {
@@ -83,6 +83,13 @@ impl Lanes {
         self.0.len()
     }
 
+    /// Nothing of a monitor that waits begins any more.
+    pub(crate) fn clear(&mut self, monitor: &MonitorName) {
+        if let Some(lane) = self.0.get_mut(monitor) {
+            lane.waiting.clear();
+        }
+    }
+
     /// Nothing that waits begins any more.
     pub(crate) fn close(&mut self) {
         self.0.values_mut().for_each(|lane| lane.waiting.clear());
@@ -92,4 +99,18 @@ impl Lanes {
     pub(crate) fn stop(&self, level: StopLevel) {
         self.0.values().for_each(|lane| lane.stop.request(level));
     }
+}
+
+/// Has a later job take the place of one that waits, which is returned. What was to be confirmed
+/// still is.
+fn put_together(waiting: &mut Job, job: Job) -> Job {
+    let mut before = std::mem::replace(waiting, job);
+    waiting.only = match (before.only.take(), waiting.only.take()) {
+        (Some(mut tests), Some(more)) => {
+            tests.extend(more);
+            Some(tests)
+        }
+        (None, _) | (_, None) => None,
+    };
+    before
 }

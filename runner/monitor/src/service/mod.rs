@@ -5,12 +5,18 @@
 //! Lives elsewhere: when monitors are due (`schedule`), running them (`work`), what it means
 //! (`judge`), telling people (`notify`).
 
+mod arrears;
+mod beside;
 mod conductor;
 mod control;
 mod drift;
 mod lanes;
 mod scribe;
 mod started;
+mod trouble;
 
 pub(crate) use conductor::{Command, Refusal};
 pub use started::{Condition, Running, Service, Settings, StartError};
+
+#[cfg(test)]
+mod tests;

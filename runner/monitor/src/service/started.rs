@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use runner_engine::Lasting;
 use runner_http::Http;
 use runner_model::{Clock, LocationName, MonitorName};
-use runner_store::{ReadError, Store};
+use runner_store::{Alone, NotAlone, ReadError, Store};
 use thiserror::Error;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use super::beside::{Beside, Measured};
 use super::conductor::{Command, Conductor};
 use super::control::Control;
 use super::scribe::Scribe;
+use super::trouble;
 use crate::Listener;
 use crate::event::Event;
+use crate::housekeeping::TimetableError;
 use crate::judge::{Conditions, Judge, RestoreError, Rulebook};
 use crate::notify::{Messenger, Notifiers};
 use crate::orders;
@@ -56,13 +60,23 @@ pub struct Condition {
 /// The service cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
+    /// Another service works with the store.
+    #[error(transparent)]
+    NotAlone(#[from] NotAlone),
     /// Where things stood cannot be read.
     #[error(transparent)]
     Restore(#[from] RestoreError),
     /// The store cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// Housekeeping cannot be scheduled.
+    #[error(transparent)]
+    Timetable(#[from] TimetableError),
 }
+
+/// How long the end waits for a store that cannot be written. What it was handed is tried a last
+/// time when it is closed.
+const PATIENCE_WITH_THE_STORE: Duration = Duration::from_secs(2);
 
 /// The monitor service.
 pub struct Service;
@@ -76,18 +90,22 @@ pub struct Running {
     conductor: JoinHandle<()>,
     writing: JoinHandle<()>,
     helpers: Vec<JoinHandle<()>>,
+    beside: Beside,
     http: Http,
     clock: Arc<dyn Clock>,
     notifiers: watch::Sender<Arc<Notifiers>>,
     settings: Settings,
+    _alone: Alone,
 }
 
 impl Service {
     /// Starts to watch.
     ///
     /// # Errors
-    /// What the store says about where things stood cannot be read.
+    /// Another service works with the store, or what it says about where things stood cannot be
+    /// read.
     pub async fn start(settings: Settings, watch: Watch) -> Result<Running, StartError> {
+        let alone = settings.store.alone()?;
         let clock = Arc::clone(&settings.clock);
         let now = clock.now();
         let http = Http::new(Arc::clone(&clock));
@@ -96,6 +114,8 @@ impl Service {
         let judge = Judge::restore(&settings.store, Arc::clone(&rulebook), conditions).await?;
         let mut control = Control::new(judge);
         control.watch(&watch, rulebook, now);
+        // Before anything begins or is told: who is paused, and what is under maintenance by hand.
+        control.stand(orders::standing(&settings.store, now).await?, now);
         control.missed_while_away(&last_runs(&settings.store).await?, now);
         control.resume_confirmations();
 
@@ -106,7 +126,7 @@ impl Service {
         let (told, condition) =
             watch::channel(Condition { monitors: watch.monitors.len(), refused: None });
         let worker = Worker::new(tools(&settings, &http), connectivity(&watch, &http, &clock));
-        let listener = Arc::clone(&settings.listener);
+        let (measured, listener) = Measured::listening_with(&settings.listener);
         listener(&Event::Started {
             at: now,
             version: env!("CARGO_PKG_VERSION"),
@@ -129,11 +149,14 @@ impl Service {
             clock: Arc::clone(&clock),
             notifiers,
             commands: commands.clone(),
-            listener,
+            listener: Arc::clone(&listener),
             messages,
         };
+        let beside =
+            Beside::start(measured, &settings, Arc::new(watch), &http, commands.clone()).await?;
         let helpers = vec![
             tokio::spawn(messenger.run()),
+            tokio::spawn(trouble::tell(settings.store.condition(), Arc::clone(&clock), listener)),
             tokio::spawn(orders::take(
                 settings.store.clone(),
                 Arc::clone(&clock),
@@ -148,10 +171,12 @@ impl Service {
             conductor: tokio::spawn(conductor.run()),
             writing,
             helpers,
+            beside,
             http,
             clock,
             notifiers: chosen,
             settings,
+            _alone: alone,
         })
     }
 }
@@ -192,12 +217,22 @@ impl Running {
         self.notifiers.send_replace(Arc::new(notifiers));
         self.refusals.send_modify(|condition| condition.refused = None);
         let connectivity = connectivity(&watch, &self.http, &self.clock);
+        self.beside.follow(watch.clone());
         // The loop ends only after this handle is gone.
         let _ = self.commands.send(Command::Watch(Box::new(watch), connectivity));
     }
 
+    /// The files say again what is watched by.
+    pub fn is_right(&self) {
+        self.refusals.send_modify(|condition| condition.refused = None);
+    }
+
     /// The files were changed and are not right: what ran before runs on, and that is said.
     pub fn refuse(&self, problems: usize, first: String) {
+        // Once is enough, however often the files are looked at.
+        if self.condition.borrow().refused.as_ref() == Some(&first) {
+            return;
+        }
         let at = self.clock.now();
         (self.settings.listener)(&Event::ReloadRefused { at, problems, first: first.clone() });
         self.refusals.send_modify(|condition| condition.refused = Some(first.clone()));
@@ -209,12 +244,16 @@ impl Running {
         self.condition.clone()
     }
 
-    /// Ends within ten seconds: runs that go on are let end, then stopped; everything is written.
-    pub async fn stop(self) {
+    /// Ends within ten seconds: runs that go on are let end, then stopped; everything is written,
+    /// unless the store cannot be written at all.
+    pub async fn stop(mut self) {
         self.stop.send_replace(true);
         // They panic only when their code is wrong; then there is nothing left to wait for.
         drop(self.conductor.await);
-        drop(self.writing.await);
+        self.beside.stop().await;
+        if tokio::time::timeout(PATIENCE_WITH_THE_STORE, &mut self.writing).await.is_err() {
+            self.writing.abort();
+        }
         for helper in self.helpers {
             helper.abort();
             drop(helper.await);

@@ -51,6 +51,17 @@ impl Watch {
         Self::of(suites::load::load(&request))
     }
 
+    /// Whether the files say the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let says = |watched: &Watched| {
+            let suites: Vec<_> = watched.plan.suites.iter().map(|p| Arc::clone(&p.suite)).collect();
+            (Arc::clone(&watched.monitor), watched.plan.environment.clone(), suites)
+        };
+        self.project == other.project
+            && self.monitors.len() == other.monitors.len()
+            && self.monitors.iter().zip(&other.monitors).all(|(a, b)| says(a) == says(b))
+    }
+
     /// Plans the monitors of files that have been read.
     ///
     /// # Errors

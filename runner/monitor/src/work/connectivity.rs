@@ -42,6 +42,13 @@ impl Connectivity {
         Self { reference, http, clock, last: Mutex::default() }
     }
 
+    /// Whether this location sees again, when it last did not. A run in which everything was
+    /// reached does not say so: it may have asked nobody beyond this machine's own network.
+    pub async fn look_again(&self) -> Sight {
+        let was_blind = matches!(&*self.last.lock().await, Some((_, Sight::Blind { .. })));
+        if was_blind { self.look().await } else { Sight::Clear }
+    }
+
     /// Whether this location sees anything.
     pub async fn look(&self) -> Sight {
         if self.reference.is_empty() {

@@ -9,7 +9,7 @@ use runner_http::Http;
 use runner_model::{Clock, LocationName, Masker, Run};
 use tokio::sync::Semaphore;
 
-use super::connectivity::{Connectivity, Sight};
+use super::connectivity::Connectivity;
 use super::finished::{Finished, could_not_reach};
 use super::job::Job;
 
@@ -57,7 +57,10 @@ impl Worker {
     pub async fn carry_out(&self, job: Job, stop: Stop) -> Finished {
         let _place = self.places.acquire().await;
         let run = self.run(&job, stop).await;
-        let sight = if could_reach(&run) { Sight::Clear } else { self.connectivity.look().await };
+        let sight = match could_reach(&run) {
+            true => self.connectivity.look_again().await,
+            false => self.connectivity.look().await,
+        };
         Finished::of(&job, run, &self.tools.location, sight)
     }
 

@@ -1,5 +1,6 @@
 //! `tripline serve`: the project's monitors, watched for months.
 
+mod door;
 mod event_log;
 mod logs;
 mod reload;
@@ -9,10 +10,12 @@ use std::sync::Arc;
 
 use runner_model::{LocationName, human};
 use runner_monitor::Listener;
+use runner_monitor::metrics::Metrics;
 use runner_monitor::service::{Running, Service, Settings};
 use runner_monitor::watch::{Refused, Watch};
 use runner_store::Store;
 
+use self::door::{Address, OpenDoor};
 use crate::args::service::ServeArgs;
 use crate::commands::run::environment::NO_PROJECT;
 use crate::commands::run::execute;
@@ -27,6 +30,7 @@ const THREADS_TO_SPARE: usize = 8;
 
 /// Watches until it is asked to end.
 pub(crate) fn serve(args: &ServeArgs, outside: &Outside) -> Exit {
+    let files = reload::Files::look(outside);
     let watch = match read(outside) {
         Ok(watch) => watch,
         Err(exit) => return exit,
@@ -41,7 +45,7 @@ pub(crate) fn serve(args: &ServeArgs, outside: &Outside) -> Exit {
         Ok(runtime) => runtime,
         Err(exit) => return exit,
     };
-    let exit = awake::block_on(&runtime, until_asked_to_end(args, watch, outside));
+    let exit = awake::block_on(&runtime, until_asked_to_end(args, watch, files, outside));
     runtime.shutdown_background();
     exit
 }
@@ -65,36 +69,50 @@ pub(crate) fn read(outside: &Outside) -> Result<Watch, Exit> {
     }
 }
 
-async fn until_asked_to_end(args: &ServeArgs, watch: Watch, outside: &Outside) -> Exit {
+async fn until_asked_to_end(
+    args: &ServeArgs,
+    watch: Watch,
+    files: reload::Files,
+    outside: &Outside,
+) -> Exit {
     let mut interrupts = Interrupts::listen();
-    let mut serving = match start(args, watch, outside).await {
+    let serving = match start(args, watch.clone(), outside).await {
         Ok(serving) => serving,
         Err(exit) => return exit,
     };
     tokio::select! {
         () = interrupts.next() => {}
-        () = reload::whenever_files_change(&mut serving.running, outside) => {}
+        () = reload::whenever_files_change(&serving, files, watch, outside) => {}
     }
     say::err("stopping: what goes on has ten seconds");
     serving.stop().await;
     Exit::Passed
 }
 
-/// A service that runs, with what it remembers.
+/// A service that runs, with what it remembers and the door to it.
 pub(crate) struct Serving {
     running: Running,
     store: Store,
+    door: OpenDoor,
 }
 
 impl Serving {
+    /// Watches by other files from now on.
+    async fn watch(&self, watch: Watch) {
+        self.door.knows(&watch);
+        self.running.watch(watch).await;
+    }
+
     /// Ends within ten seconds; everything is written.
     pub(crate) async fn stop(self) {
+        self.door.stops_soon();
         self.running.stop().await;
+        self.door.close().await;
         self.store.close().await;
     }
 }
 
-/// Opens the store and starts to watch.
+/// Listens, opens the store and starts to watch.
 pub(crate) async fn start(
     args: &ServeArgs,
     watch: Watch,
@@ -104,12 +122,15 @@ pub(crate) async fn start(
         say::error(invalid, None);
         Exit::Usage
     })?;
+    let address = Address::take(args.listen).await?;
     let path = kept::path(&args.store, outside);
     let store = Store::open(&path).await.map_err(|error| {
         say::error(error, None);
         Exit::Unknown
     })?;
-    let listener = listener(args, outside)?;
+    let (told, metrics) = (listener(args, outside)?, Metrics::new());
+    let counted = metrics.listener();
+    address.announce(&store).await?;
     introduce(&watch, &path);
     let settings = Settings {
         folder: watch.project.root.clone(),
@@ -119,10 +140,18 @@ pub(crate) async fn start(
         location,
         jobs: args.jobs,
         per_host: args.per_host,
-        listener,
+        listener: Arc::new(move |event| {
+            told(event);
+            counted(event);
+        }),
     };
+    let known = door::known(&watch);
     match Service::start(settings, watch).await {
-        Ok(running) => Ok(Serving { running, store }),
+        Ok(running) => {
+            let told = (running.condition(), known);
+            let door = address.open(&store, &outside.clock, told, metrics);
+            Ok(Serving { running, store, door })
+        }
         Err(error) => {
             say::error(error, None);
             Err(Exit::Unknown)

@@ -1,26 +1,44 @@
 //! The files, read again whenever they change or somebody says so (SIGHUP).
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use runner_monitor::service::Running;
 use runner_monitor::watch::{Refused, Watch};
 use suites::{Diagnostic, Sources};
 
+use super::Serving;
 use crate::looks::Looks;
 use crate::outside::Outside;
 
 /// How often the files are looked at.
 const EVERY: Duration = Duration::from_secs(2);
 
-/// Reads the files again whenever they change; never ends. What is not right changes nothing, and
-/// is said.
-pub(super) async fn whenever_files_change(running: &mut Running, outside: &Outside) {
-    let mut hangups = Hangups::listen();
-    let mut folder = outside.current_dir.clone();
-    if let Ok(watch) = Watch::read(&outside.current_dir) {
-        folder.clone_from(&watch.project.root);
+/// The project's files, as they are when they are looked at.
+pub(super) struct Files {
+    folder: PathBuf,
+    looks: Looks,
+}
+
+impl Files {
+    /// Looks at them. To be done before they are read, so that no change falls in between.
+    pub(super) fn look(outside: &Outside) -> Self {
+        let folders = outside.current_dir.ancestors();
+        let root = folders.into_iter().find(|folder| folder.join("tripline.yaml").is_file());
+        let folder = root.unwrap_or(&outside.current_dir).to_owned();
+        Self { looks: Looks::at(std::slice::from_ref(&folder)), folder }
     }
-    let mut before = Looks::at(std::slice::from_ref(&folder));
+}
+
+/// Reads the files again whenever they change; never ends. What is not right changes nothing, and
+/// is said. `current` is what they said at first.
+pub(super) async fn whenever_files_change(
+    serving: &Serving,
+    files: Files,
+    mut current: Watch,
+    outside: &Outside,
+) {
+    let mut hangups = Hangups::listen();
+    let Files { folder, looks: mut before } = files;
     loop {
         let asked = tokio::select! {
             () = hangups.next() => true,
@@ -34,9 +52,14 @@ pub(super) async fn whenever_files_change(running: &mut Running, outside: &Outsi
         let current_dir = outside.current_dir.clone();
         let read = tokio::task::spawn_blocking(move || Watch::read(&current_dir)).await;
         match read {
-            Ok(Ok(watch)) => running.watch(watch).await,
+            // A file that nothing names, or one that was only saved again.
+            Ok(Ok(watch)) if !asked && watch.is_same(&current) => serving.running.is_right(),
+            Ok(Ok(watch)) => {
+                current = watch.clone();
+                serving.watch(watch).await;
+            }
             Ok(Err(Refused::NoProject)) => {
-                running.refuse(1, "there is no `tripline.yaml` any more".to_owned());
+                serving.running.refuse(1, "there is no `tripline.yaml` any more".to_owned());
             }
             Ok(Err(Refused::Problems { diagnostics, sources })) => {
                 let errors: Vec<&Diagnostic> = diagnostics
@@ -44,7 +67,7 @@ pub(super) async fn whenever_files_change(running: &mut Running, outside: &Outsi
                     .filter(|d| d.severity() == suites::Severity::Error)
                     .collect();
                 let first = errors.first().map_or_else(String::new, |d| told(d, &sources));
-                running.refuse(errors.len(), first);
+                serving.running.refuse(errors.len(), first);
             }
             Err(error) => tracing::error!(%error, "the files could not be read"),
         }

@@ -69,6 +69,16 @@ impl CertificateWatch {
             let news = self.news(not_after, left, Severity::Info, "renewed");
             return (self, Some(news));
         }
+        self.look(now, days)
+    }
+
+    /// Nobody met it, but time went on: it is as it was met last. Each threshold of `days` is told
+    /// once.
+    #[must_use]
+    pub fn look(mut self, now: Timestamp, days: &[i64]) -> (Self, Option<CertificateNews>) {
+        let Some(not_after) = self.not_after else { return (self, None) };
+        let left = days_between(now, not_after);
+        let passed = days.iter().copied().filter(|threshold| left <= *threshold).min();
         let Some(passed) = passed.filter(|passed| self.told.is_none_or(|told| *passed < told))
         else {
             return (self, None);
@@ -76,6 +86,22 @@ impl CertificateWatch {
         self.told = Some(passed);
         let news = self.news(not_after, left, Severity::Warning, &passed.to_string());
         (self, Some(news))
+    }
+
+    /// Until when the last one that was met is valid; `None` when none was.
+    pub fn not_after(&self) -> Option<Timestamp> {
+        self.not_after
+    }
+
+    /// Forgets monitors that are not watched any more. Whether any is left that met it.
+    pub fn keep_monitors(&mut self, is_watched: impl Fn(&MonitorName) -> bool) -> bool {
+        self.monitors.retain(is_watched);
+        !self.monitors.is_empty()
+    }
+
+    /// The monitors that met it.
+    pub fn monitors(&self) -> impl Iterator<Item = &MonitorName> {
+        self.monitors.iter()
     }
 
     fn news(

@@ -73,6 +73,17 @@ fn the_end_of_a_topic_is_told_only_to_those_who_heard() {
 }
 
 #[test]
+fn a_topic_that_is_forgotten_is_neither_escalated_nor_ended() {
+    let topic = Topic::heartbeat(&backup());
+    let late = NotifyRule { after: minutes(15), ..rule("mail") };
+    let mut board = Switchboard::default();
+    assert_eq!(to(&board.begin(topic.clone(), missing(0), &[rule("slack"), late])), ["slack"]);
+    board.forget(&topic);
+    assert_eq!(board.next_due(), None);
+    assert_eq!(board.end(&topic, &back(1000)), []);
+}
+
+#[test]
 fn a_restart_repeats_no_message() {
     let topic = Topic::heartbeat(&backup());
     let mut board = Switchboard::default();

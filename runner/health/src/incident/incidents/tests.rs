@@ -259,16 +259,12 @@ fn a_monitor_that_is_gone_leaves_its_incidents() {
     let mut desk = Desk::new();
     desk.down("orders/list", 0);
     desk.down("orders/place", 5);
-    let changes = desk.book.forget(
-        &monitor("list"),
-        &BTreeSet::from([series("orders/list")]),
-        at(9),
-        &rules(),
-    );
-    assert_eq!(changes, [], "it is kept");
-    desk.said = desk.book.forget(&monitor("list"), &BTreeSet::new(), at(9), &rules());
+    let both = BTreeSet::from([series("orders/list"), series("orders/place")]);
+    assert_eq!(desk.book.forget(&both, at(9), &rules()), [], "they are kept");
+    let one = BTreeSet::from([series("orders/place")]);
+    desk.said = desk.book.forget(&one, at(9), &rules());
     assert_eq!(desk.open(), ["1: place"]);
-    desk.said = desk.book.forget(&monitor("place"), &BTreeSet::new(), at(9), &rules());
+    desk.said = desk.book.forget(&BTreeSet::new(), at(9), &rules());
     assert_eq!(desk.closed(), [1]);
 }
 

@@ -1,0 +1,118 @@
+//! For how long results hold, and what of a series does not count.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use runner_health::Interval;
+use runner_health::calendar::Span;
+use runner_health::incident::Facts;
+use runner_health::series::Exclusions;
+use runner_model::{MonitorName, Series};
+use runner_store::{AnnotationKind, ReadError, RollupRules, Store};
+
+use crate::judge::{AdHoc, Rulebook};
+use crate::schedule::Slots;
+use crate::watch::{Watch, Watched};
+
+/// So many slots of a cron are looked at to find the two that are nearest to each other.
+const SLOTS: usize = 64;
+
+/// Nothing says how often a monitor ran that is written no longer: as often as most.
+const UNWRITTEN: Duration = Duration::from_secs(90);
+
+/// How the hours of each series are summed up.
+pub(super) struct Holding {
+    watched: HashMap<MonitorName, Arc<Watched>>,
+    rulebook: Rulebook,
+}
+
+impl Holding {
+    /// As the project says, and people who put something under maintenance by hand.
+    pub(super) async fn of(watch: &Watch, store: &Store, now: Timestamp) -> Result<Self, ReadError> {
+        let said = store.annotations().between(Timestamp::UNIX_EPOCH, now).await?.into_iter();
+        let by_hand = said.filter(|said| said.said.kind == AnnotationKind::Maintenance);
+        let ad_hoc = by_hand.map(|annotation| AdHoc {
+            name: annotation.said.text,
+            monitor: annotation.said.monitor,
+            from: annotation.said.since,
+            until: annotation.said.until,
+        });
+        let mut rulebook = Rulebook::of(&watch.project);
+        rulebook.windows.set_ad_hoc(ad_hoc.collect());
+        let named = |watched: &Arc<Watched>| (watched.name().clone(), Arc::clone(watched));
+        Ok(Self { watched: watch.monitors.iter().map(named).collect(), rulebook })
+    }
+
+    /// How the hours of a series within `span` are summed up.
+    pub(super) fn rules(&self, series: &Series, span: Span) -> RollupRules {
+        let Some(watched) = self.watched.get(&series.monitor) else {
+            return RollupRules { hold: UNWRITTEN, exclusions: Exclusions::default() };
+        };
+        let facts = Facts {
+            name: String::new(),
+            service: watched.service_of(&series.test).cloned(),
+            environment: watched.environment().cloned(),
+            severity: watched.monitor.severity,
+            owner: None,
+            runbook: None,
+        };
+        let exclusions = self.rulebook.windows.exclusions(series, &facts, span);
+        RollupRules { hold: hold(&watched.slots, span), exclusions }
+    }
+}
+
+/// For how long a result within `span` holds when none follows. Of a cron, the slots that are
+/// nearest to each other count: by day every hour and not by night, it holds for an hour and a half.
+fn hold(slots: &Slots, span: Span) -> Duration {
+    let interval = match slots {
+        Slots::Every { every, .. } => Some(Duration::from_millis(every.unsigned_abs())),
+        Slots::Cron { .. } => {
+            let first = slots.after(span.from);
+            let all = std::iter::successors(first, |slot| slots.after(*slot));
+            let some: Vec<Timestamp> = all
+                .take(SLOTS)
+                .enumerate()
+                .take_while(|(index, slot)| *index < 2 || *slot < span.until)
+                .map(|(_, slot)| slot)
+                .collect();
+            let apart = some.windows(2).map(|pair| pair[1].duration_since(pair[0]));
+            apart.min().and_then(|apart| Duration::try_from(apart).ok())
+        }
+        Slots::OnRequest => None,
+    };
+    interval.and_then(|apart| Interval::new(apart).ok()).map_or(Duration::ZERO, Interval::hold)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+
+    fn span(from: &str) -> Span {
+        Span::starting(from.parse().unwrap(), Duration::from_secs(86_400))
+    }
+
+    fn cron(expression: &str) -> Slots {
+        let cron = Box::new(expression.parse().unwrap());
+        Slots::Cron { cron, zone: TimeZone::UTC }
+    }
+
+    #[test]
+    fn a_result_holds_for_an_interval_and_a_half() {
+        let slots = Slots::Every { every: 60_000, phase: 7 };
+        assert_eq!(hold(&slots, span("2026-11-20T00:00:00Z")), Duration::from_secs(90));
+        assert_eq!(hold(&Slots::OnRequest, span("2026-11-20T00:00:00Z")), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_night_does_not_make_the_results_of_the_day_hold_longer() {
+        let hours = |slots: &Slots, from: &str| hold(slots, span(from)).as_secs_f64() / 3_600.0;
+        assert_eq!(hours(&cron("0 9-17 * * *"), "2026-11-20T00:00:00Z"), 1.5);
+        assert_eq!(hours(&cron("0 9-17 * * *"), "2026-11-20T17:30:00Z"), 1.5);
+        assert_eq!(hours(&cron("30 2 * * *"), "2026-11-20T00:00:00Z"), 36.0);
+        assert_eq!(hours(&cron("0 0 30 2 *"), "2026-11-20T00:00:00Z"), 0.0);
+    }
+}

@@ -1,0 +1,11 @@
+//! The service with time alone: no socket, no sleep. What runs find is scripted.
+//!
+//! Lives here: a project of a thousand monitors (`project`), what happens to its services
+//! (`outages`), a loop that lets time pass (`clockwork`), and what people must hear of it, worked
+//! out another way (`expected`).
+
+mod clockwork;
+mod expected;
+mod hour;
+mod outages;
+mod project;
