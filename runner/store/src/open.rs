@@ -76,12 +76,12 @@ pub enum OpenError {
 /// How a connection that writes is set up.
 ///
 /// In WAL mode with `NORMAL`, what is committed survives the death of the process; a power cut may
-/// take the last commits, and never damages the file.
+/// take the last commits, and never damages the file. None of it writes to a store that is there:
+/// whoever only looks is not held up by somebody who writes.
 fn writing(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(PATIENCE)
@@ -120,8 +120,12 @@ async fn try_to_open(path: &Path) -> Result<SqliteConnection, Problem> {
     if exists {
         verify(path).await?;
     }
-    let mut connection =
-        writing(path).connect().await.map_err(|error| Problem::of(path, &error))?;
+    let mut options = writing(path);
+    if !exists {
+        // Can be chosen only here; later the choice would be written once more, and ignored.
+        options = options.auto_vacuum(SqliteAutoVacuum::Incremental);
+    }
+    let mut connection = options.connect().await.map_err(|error| Problem::of(path, &error))?;
     match migrate::run(&mut connection).await {
         Ok(()) => Ok(connection),
         Err(error) => {

@@ -69,7 +69,11 @@ impl Task {
             self.gather(&mut batch, next).await;
             let several = batch.len() > 1;
             let closing = batch.iter().any(|waiting| matches!(waiting.order, Order::Close));
-            let given_up = self.settle(batch, &mut connection).await;
+            // To end, nothing has to be written.
+            let given_up = match batch.as_slice() {
+                [Waiting { order: Order::Close, .. }] => None,
+                _ => self.settle(batch, &mut connection).await,
+            };
             if let Some(error) = given_up {
                 self.give_up(error);
                 break;

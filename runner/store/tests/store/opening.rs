@@ -127,3 +127,16 @@ async fn a_store_is_for_one_service_alone_until_that_ends() {
     drop(alone);
     assert!(other.alone().is_ok());
 }
+
+#[tokio::test]
+async fn who_only_looks_is_not_held_up_by_somebody_who_writes() {
+    let sample = closed().await;
+    let path = sample.file("trip.db");
+    let mut other = other(&path).await;
+    sqlx::query("BEGIN EXCLUSIVE").execute(&mut other).await.unwrap();
+    let began = Instant::now();
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(store.runs().current().await.unwrap().len(), 1);
+    store.close().await;
+    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+}
