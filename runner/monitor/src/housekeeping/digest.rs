@@ -12,7 +12,9 @@ use runner_health::series::{Sample, StateTimes};
 use runner_model::{
     About, Alert, Digest, DigestLine, LocationName, MonitorName, Series, Severity, Trigger,
 };
-use runner_store::{Json, NewMessage, ReadError, Record, StateChange, StateKind, Store, WriteError};
+use runner_store::{
+    Json, NewMessage, ReadError, Record, StateChange, StateKind, Store, WriteError,
+};
 use thiserror::Error;
 
 use super::digest_due::{ToldUntil, due};
@@ -172,7 +174,8 @@ async fn times_from_runs(
     };
     let runs = store.runs().between(series, earlier(span.from), span.until);
     let scheduled = |run: &runner_model::SeriesRun| run.trigger == Trigger::Schedule;
-    let runs: Vec<_> = runs.try_filter(|run| std::future::ready(scheduled(run))).try_collect().await?;
+    let runs: Vec<_> =
+        runs.try_filter(|run| std::future::ready(scheduled(run))).try_collect().await?;
     let mut samples: Vec<Sample> = runs.iter().filter_map(Sample::of).collect();
     samples.sort_by_key(|sample| sample.at);
     samples.dedup_by_key(|sample| sample.at);

@@ -11,7 +11,11 @@ use super::holding::Holding;
 use crate::watch::Watch;
 
 /// Sums hours up, and forgets what is older than the project says.
-pub(super) async fn tidy(store: &Store, watch: &Watch, now: Timestamp) -> Result<Tidied, TidyError> {
+pub(super) async fn tidy(
+    store: &Store,
+    watch: &Watch,
+    now: Timestamp,
+) -> Result<Tidied, TidyError> {
     let holding = Holding::of(watch, store, now).await?;
     let policy = policy(&watch.project.retention, now);
     store.housekeeping(now, &policy, &|series, span| holding.rules(series, span)).await

@@ -16,9 +16,8 @@ const MEASUREMENT: &str = "tripline_run";
 
 /// The line of a run; `None` for any other event, and for times that InfluxDB does not know.
 pub(super) fn line(event: &Event) -> Option<String> {
-    let Event::Ran {
-        at, series, environment, took_ms, outcome, trigger, status, timings, ..
-    } = event
+    let Event::Ran { at, series, environment, took_ms, outcome, trigger, status, timings, .. } =
+        event
     else {
         return None;
     };

@@ -80,7 +80,8 @@ impl Sender {
             }
         }
         if let Some(address) = &address {
-            let rest = async { while self.send_some(address, &mut told).await == Some(Sent::Taken) {} };
+            let rest =
+                async { while self.send_some(address, &mut told).await == Some(Sent::Taken) {} };
             // Nobody waits for a database that is gone.
             let _ = tokio::time::timeout(AT_THE_END, rest).await;
         }
@@ -237,6 +238,9 @@ mod judging {
             assert!(matches!(judged("db", status, b"", None), Sent::Never { .. }), "{status}");
         }
         let cause = "db answered 404 {\"message\": \"no bucket\"}".to_owned();
-        assert_eq!(judged("db", 404, b"{\"message\":\n \"no bucket\"}", None), Sent::Never { cause });
+        assert_eq!(
+            judged("db", 404, b"{\"message\":\n \"no bucket\"}", None),
+            Sent::Never { cause }
+        );
     }
 }

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use runner_http::Http;
-use runner_model::{Clock, Outcome, RunId, Series, SystemClock, TestRef, Timings, Trigger, Variant};
+use runner_model::{
+    Clock, Outcome, RunId, Series, SystemClock, TestRef, Timings, Trigger, Variant,
+};
 use runner_testkit::{Origin, Received, Reply};
 use suites::{LoadRequest, Project};
 use tokio::sync::watch;
@@ -99,11 +101,13 @@ impl Sending {
     /// What was told of the sending, and how many measurements were lost.
     fn told(&self) -> (Vec<&'static str>, u64) {
         let heard = self.heard.lock().unwrap();
-        let told = heard.iter().filter_map(|event| match event {
-            Event::Influx { result, lost, .. } => Some((*result, *lost)),
-            _ => None,
-        });
-        let (results, lost): (Vec<_>, Vec<_>) = told.unzip();
+        let (mut results, mut lost) = (Vec::new(), Vec::new());
+        for event in heard.iter() {
+            if let Event::Influx { result, lost: count, .. } = event {
+                results.push(*result);
+                lost.push(*count);
+            }
+        }
         (results, lost.iter().sum())
     }
 

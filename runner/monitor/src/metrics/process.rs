@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn numbers_are_found_by_the_words_before_them() {
-        let text = "VmSize:\t  2048 kB\nMax open files            1024                 4096   files\n";
+        let text =
+            "VmSize:\t  2048 kB\nMax open files            1024                 4096   files\n";
         assert_eq!(number_after(text, "VmSize:"), Some(2048.0));
         assert_eq!(number_after(text, "Max open files"), Some(1024.0));
         assert_eq!(number_after(text, "VmRSS:"), None);

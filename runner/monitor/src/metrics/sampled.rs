@@ -42,9 +42,10 @@ impl Sampled {
                 *open.entry(incident.severity).or_default() += 1;
             }
         }
-        let channels = store.outbox().status().await?.into_iter().map(|status| {
-            (Labels::of(&[("channel", status.channel.as_str())]), status.waiting)
-        });
+        let channels =
+            store.outbox().status().await?.into_iter().map(|status| {
+                (Labels::of(&[("channel", status.channel.as_str())]), status.waiting)
+            });
         let hosts = store.states().of_kind(CERTIFICATES).await?;
         let mut ends: Vec<(Timestamp, String)> = hosts
             .into_iter()

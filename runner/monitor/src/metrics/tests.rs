@@ -90,7 +90,10 @@ fn runs_are_counted_by_how_they_ended_and_why_they_took_place() {
         Some("0"),
         "{page}"
     );
-    assert_eq!(value(&page, r#"tripline_run_duration_seconds_sum{outcome="failed"}"#), Some("0.36"));
+    assert_eq!(
+        value(&page, r#"tripline_run_duration_seconds_sum{outcome="failed"}"#),
+        Some("0.36")
+    );
     let last = r#"tripline_monitor_last_run_timestamp_seconds{monitor="shop",environment="live"}"#;
     assert_eq!(value(&page, last), Some("1800000004"));
 }
@@ -127,11 +130,8 @@ fn a_test_that_is_written_no_longer_does_not_keep_its_monitor_down() {
 fn a_monitor_that_is_gone_leaves_the_page() {
     let passed = |monitor| ran(monitor, "main", 1, Outcome::Passed, Trigger::Schedule);
     let gone = vec![named("shop")];
-    let page = page(&[
-        passed("shop"),
-        passed("bank"),
-        Event::Reloaded { at: at(2), monitors: 1, gone },
-    ]);
+    let page =
+        page(&[passed("shop"), passed("bank"), Event::Reloaded { at: at(2), monitors: 1, gone }]);
     assert!(!page.contains("shop"), "{page}");
     assert!(page.contains(r#"tripline_monitor_up{monitor="bank""#), "{page}");
     assert_eq!(value(&page, "tripline_monitors"), Some("1"));

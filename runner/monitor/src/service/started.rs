@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use runner_engine::Lasting;
 use runner_http::Http;
 use runner_model::{Clock, LocationName, MonitorName};
@@ -109,29 +110,16 @@ impl Service {
         let clock = Arc::clone(&settings.clock);
         let now = clock.now();
         let http = Http::new(Arc::clone(&clock));
-        let rulebook = Arc::new(Rulebook::of(&watch.project));
-        let conditions = Conditions::new(settings.location.clone());
-        let judge = Judge::restore(&settings.store, Arc::clone(&rulebook), conditions).await?;
-        let mut control = Control::new(judge);
-        control.watch(&watch, rulebook, now);
-        // Before anything begins or is told: who is paused, and what is under maintenance by hand.
-        control.stand(orders::standing(&settings.store, now).await?, now);
-        control.missed_while_away(&last_runs(&settings.store).await?, now);
-        control.resume_confirmations();
-
+        let monitors = watch.monitors.len();
+        let control = restored(&settings, &watch, now).await?;
         let (written, messages) = watch::channel(());
         let (scribe, writing) = Scribe::start(settings.store.clone(), written);
         let (commands, heard) = mpsc::unbounded_channel();
         let (stop, stopped) = watch::channel(false);
-        let (told, condition) =
-            watch::channel(Condition { monitors: watch.monitors.len(), refused: None });
+        let (told, condition) = watch::channel(Condition { monitors, refused: None });
         let worker = Worker::new(tools(&settings, &http), connectivity(&watch, &http, &clock));
         let (measured, listener) = Measured::listening_with(&settings.listener);
-        listener(&Event::Started {
-            at: now,
-            version: env!("CARGO_PKG_VERSION"),
-            monitors: watch.monitors.len(),
-        });
+        listener(&Event::Started { at: now, version: env!("CARGO_PKG_VERSION"), monitors });
         let conductor = Conductor {
             control,
             worker,
@@ -154,14 +142,11 @@ impl Service {
         };
         let beside =
             Beside::start(measured, &settings, Arc::new(watch), &http, commands.clone()).await?;
+        let orders = orders::take(settings.store.clone(), Arc::clone(&clock), commands.clone());
         let helpers = vec![
             tokio::spawn(messenger.run()),
             tokio::spawn(trouble::tell(settings.store.condition(), Arc::clone(&clock), listener)),
-            tokio::spawn(orders::take(
-                settings.store.clone(),
-                Arc::clone(&clock),
-                commands.clone(),
-            )),
+            tokio::spawn(orders),
         ];
         Ok(Running {
             commands,
@@ -181,6 +166,24 @@ impl Service {
     }
 }
 
+/// Goes on where the process ended that watched last.
+async fn restored(
+    settings: &Settings,
+    watch: &Watch,
+    now: Timestamp,
+) -> Result<Control, StartError> {
+    let rulebook = Arc::new(Rulebook::of(&watch.project));
+    let conditions = Conditions::new(settings.location.clone());
+    let judge = Judge::restore(&settings.store, Arc::clone(&rulebook), conditions).await?;
+    let mut control = Control::new(judge);
+    control.watch(watch, rulebook, now);
+    // Before anything begins or is told: who is paused, and what is under maintenance by hand.
+    control.stand(orders::standing(&settings.store, now).await?, now);
+    control.missed_while_away(&last_runs(&settings.store).await?, now);
+    control.resume_confirmations();
+    Ok(control)
+}
+
 fn tools(settings: &Settings, http: &Http) -> WorkerTools {
     WorkerTools {
         http: http.clone(),
@@ -198,7 +201,7 @@ fn connectivity(watch: &Watch, http: &Http, clock: &Arc<dyn Clock>) -> Connectiv
 }
 
 /// The last slot of each monitor in which something ran.
-async fn last_runs(store: &Store) -> Result<BTreeMap<MonitorName, jiff::Timestamp>, ReadError> {
+async fn last_runs(store: &Store) -> Result<BTreeMap<MonitorName, Timestamp>, ReadError> {
     let mut last = BTreeMap::new();
     for status in store.runs().current().await? {
         let planned = status.last.planned;

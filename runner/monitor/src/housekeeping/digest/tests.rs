@@ -193,11 +193,12 @@ async fn monitors_of_open_incidents_come_first_and_closed_ones_are_counted() {
             let up = Transition::Recovered { since, at: settled };
             changes.extend(book.take(room.report(monitor, up), settled, &rules));
         }
-        record.incidents.extend(changes.iter().filter_map(|change| match change {
-            IncidentChange::Opened { id } => Some(kept(book.get(*id)?)),
-            IncidentChange::Closed(incident) => Some(kept(incident)),
-            _ => None,
-        }));
+        let open = book.open().filter(|incident| incident.since == since);
+        record.incidents.extend(open.map(kept));
+        let last = changes.last().unwrap();
+        if let IncidentChange::Closed(incident) = last {
+            record.incidents.push(kept(incident));
+        }
     }
     room.store.record(record).await.unwrap();
     let message = room.tell("2026-04-06T07:00:00Z").await.unwrap();

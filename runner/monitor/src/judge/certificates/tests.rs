@@ -57,9 +57,8 @@ fn each_threshold_is_told_once_although_no_run_comes_by() {
             format!("{} {days_left} {}", told.channel, told.key)
         })
         .collect();
-    let key = |days: i64| {
-        format!("mail {days} certificate/example.com/2026-06-30T00:00:00Z/{days}/mail")
-    };
+    let key =
+        |days: i64| format!("mail {days} certificate/example.com/2026-06-30T00:00:00Z/{days}/mail");
     assert_eq!(told, [key(30), key(14), key(7)]);
 }
 
