@@ -72,6 +72,8 @@ fn report(readiness: &Readiness, condition: &Condition) -> Report {
         Line { name: "files", met: refused.is_none(), words: files },
         Line { name: "service", met: !is_stopping, words: service },
     ];
-    let ready = conditions.iter().all(|line| line.met);
+    // Files that were refused are told of and change nothing: what ran before runs on, and jobs
+    // can report.
+    let ready = is_written && !is_stopping;
     Report { ready, monitors: *monitors, conditions }
 }

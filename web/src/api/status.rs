@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
-use runner_health::incident::{Level, SeriesState};
+use runner_health::incident::{MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome, RunId};
 use runner_store::{ReadError, SeriesStatus, Store};
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub(crate) struct Status {
 #[derive(Serialize)]
 struct Line {
     monitor: MonitorName,
-    state: Standing,
+    state: MonitorStanding,
     /// The first bad run, while it is down or degraded.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Timestamp>,
@@ -41,19 +41,6 @@ struct Line {
     last: Option<Last>,
     /// How many series it has.
     series: usize,
-}
-
-/// Where a monitor stands: its worst series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Standing {
-    Down,
-    Degraded,
-    /// Its last runs could not tell.
-    Unknown,
-    Paused,
-    NotRunYet,
-    Up,
 }
 
 /// A monitor's last run.
@@ -97,23 +84,14 @@ async fn read(store: &Store, known: &Known, at: Timestamp) -> Result<Status, Rea
 }
 
 fn line(monitor: MonitorName, series: &[SeriesStatus], is_paused: bool) -> Line {
-    let states: Vec<SeriesState> =
-        series.iter().filter_map(|status| status.state.as_ref()?.read().ok()).collect();
-    let level = states.iter().map(SeriesState::level).max().unwrap_or(Level::Up);
+    let states: Vec<(Option<SeriesState>, Outcome)> =
+        series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
     let last = series.iter().map(|status| &status.last).max_by_key(|run| run.started);
-    let could_not_tell = series.iter().all(|status| status.last.outcome == Outcome::Errored);
-    let state = match (level, last) {
-        _ if is_paused => Standing::Paused,
-        (_, None) => Standing::NotRunYet,
-        (Level::Down, Some(_)) => Standing::Down,
-        (Level::Degraded, Some(_)) => Standing::Degraded,
-        (Level::Up, Some(_)) if could_not_tell => Standing::Unknown,
-        (Level::Up, Some(_)) => Standing::Up,
-    };
+    let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
     Line {
         monitor,
-        state,
-        since: states.iter().filter_map(SeriesState::since).min(),
+        state: MonitorStanding::of(&states, is_paused),
+        since,
         last: last.map(|run| Last {
             run: run.run.clone(),
             started: run.started,
@@ -121,4 +99,8 @@ fn line(monitor: MonitorName, series: &[SeriesStatus], is_paused: bool) -> Line 
         }),
         series: series.len(),
     }
+}
+
+fn state_of(status: &SeriesStatus) -> Option<SeriesState> {
+    status.state.as_ref()?.read().ok()
 }

@@ -35,9 +35,9 @@ async fn files_that_are_not_right_are_named_with_the_place() {
     let first = "tripline.yaml:14:3: unknown key `evrey`";
     house.readiness.lock().unwrap().refused = Some(first.to_owned());
     let answered = house.ask("GET /readyz").await;
-    assert_eq!(answered.status, 503);
+    assert_eq!(answered.status, 200, "what ran before runs on");
     let json = answered.json();
-    assert_eq!(json["ready"], false);
+    assert_eq!(json["ready"], true);
     let words = format!("the project's files are not right, what ran before runs on: {first}");
     assert_eq!(json["conditions"][1], json!({ "name": "files", "met": false, "words": words }));
     assert_eq!(house.ask("GET /healthz").await.status, 200, "alive all the same");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use runner_health::incident::{Incident, Level, SeriesState};
+use runner_health::incident::{Incident, MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome, human};
 use runner_monitor::watch::Watch;
 use runner_store::{ReadError, SeriesStatus, Store};
@@ -17,34 +17,11 @@ use crate::{kept, say};
 /// How a monitor is.
 struct Line {
     monitor: String,
-    state: State,
+    state: MonitorStanding,
     since: Option<Timestamp>,
     last: Option<(Timestamp, Outcome)>,
     next: Option<Timestamp>,
     tests: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
-    Down,
-    Degraded,
-    Unknown,
-    Paused,
-    Waiting,
-    Up,
-}
-
-impl State {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Down => "down",
-            Self::Degraded => "degraded",
-            Self::Unknown => "unknown",
-            Self::Paused => "paused",
-            Self::Waiting => "not run yet",
-            Self::Up => "up",
-        }
-    }
 }
 
 /// Prints it; exits with 1 while something is down.
@@ -66,7 +43,7 @@ pub(crate) fn status(args: &StatusArgs, outside: &Outside) -> Exit {
             true => say::out(to_json(&lines, &incidents)),
             false => print(&lines, &incidents, now),
         }
-        let is_down = lines.iter().any(|line| line.state == State::Down);
+        let is_down = lines.iter().any(|line| line.state == MonitorStanding::Down);
         if is_down { Exit::Failed } else { Exit::Passed }
     })
 }
@@ -109,32 +86,25 @@ fn line(
     is_paused: bool,
     next: Option<Timestamp>,
 ) -> Line {
-    let states: Vec<SeriesState> =
-        series.iter().filter_map(|s| s.state.as_ref()?.read().ok()).collect();
-    let level = states.iter().map(SeriesState::level).max().unwrap_or(Level::Up);
+    let states: Vec<(Option<SeriesState>, Outcome)> =
+        series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
     let last = series.iter().map(|s| &s.last).max_by_key(|run| run.started);
-    let state = match (level, last) {
-        _ if is_paused => State::Paused,
-        (_, None) => State::Waiting,
-        (Level::Down, Some(_)) => State::Down,
-        (Level::Degraded, Some(_)) => State::Degraded,
-        (Level::Up, Some(_)) if series.iter().all(|s| s.last.outcome == Outcome::Errored) => {
-            State::Unknown
-        }
-        (Level::Up, Some(_)) => State::Up,
-    };
     Line {
         monitor: monitor.to_string(),
-        state,
-        since: states.iter().filter_map(SeriesState::since).min(),
+        state: MonitorStanding::of(&states, is_paused),
+        since: states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min(),
         last: last.map(|run| (run.started, Outcome::worst(series.iter().map(|s| s.last.outcome)))),
         next,
         tests: series.len(),
     }
 }
 
+fn state_of(status: &SeriesStatus) -> Option<SeriesState> {
+    status.state.as_ref()?.read().ok()
+}
+
 fn print(lines: &[Line], incidents: &[Incident], now: Timestamp) {
-    let in_trouble = lines.iter().filter(|line| line.state <= State::Unknown).count();
+    let in_trouble = lines.iter().filter(|line| line.state.is_trouble()).count();
     say::out(match (lines.len(), in_trouble) {
         (0, _) => "nothing is watched yet".to_owned(),
         (all, 0) => format!("{}, none in trouble", human::count(all, "monitor")),
@@ -184,7 +154,7 @@ fn to_json(lines: &[Line], incidents: &[Incident]) -> Value {
         .map(|line| {
             json!({
                 "monitor": line.monitor,
-                "state": line.state.as_str().replace(' ', "_"),
+                "state": line.state,
                 "since": line.since,
                 "last": line.last.map(|(at, _)| at),
                 "outcome": line.last.map(|(_, outcome)| outcome.as_str()),
