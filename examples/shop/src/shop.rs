@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::store::Store;
-use crate::web::{Outages, Site};
-use crate::{Config, Ports, Service, api};
+use crate::web::{Outages, Releases, Site};
+use crate::{Config, Ports, Release, Service, api};
 
 /// How long a request in flight may hold up the closing.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -25,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Shop {
     doors: Vec<Door>,
     outages: Arc<Outages>,
+    releases: Arc<Releases>,
     closing: watch::Sender<bool>,
 }
 
@@ -63,15 +64,18 @@ impl Shop {
 
         let store = Arc::new(Store::new(&config));
         let outages = Arc::new(Outages::default());
+        let releases = Arc::new(Releases::default());
         let (closing, closed) = watch::channel(false);
         let doors = listeners
             .into_iter()
             .map(|(service, addr, listener)| {
-                let site = Site { service, config, store: store.clone(), outages: outages.clone() };
+                let (store, outages) = (Arc::clone(&store), Arc::clone(&outages));
+                let releases = Arc::clone(&releases);
+                let site = Site { service, config, store, outages, releases };
                 Door { service, addr, task: tokio::spawn(serve(site, listener, closed.clone())) }
             })
             .collect();
-        Ok(Self { doors, outages, closing })
+        Ok(Self { doors, outages, releases, closing })
     }
 
     /// Where a service listens.
@@ -91,6 +95,11 @@ impl Shop {
     /// and services that lean on it answer 502 where they need it.
     pub fn outage(&self, service: Service, out: bool) {
         self.outages.set(service, out);
+    }
+
+    /// Deploys a version of a service: from now on it behaves so.
+    pub fn deploy(&self, service: Service, release: Release) {
+        self.releases.set(service, release);
     }
 
     /// Closes the shop and waits until it is closed, for two seconds at most.

@@ -33,6 +33,7 @@ pub(crate) fn router(site: Site) -> Router {
         Service::Payments => payments::routes(),
     };
     own.route("/health", get(health))
+        .route("/version", get(version))
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_this_way)
         .layer(middleware::from_fn_with_state(site.clone(), suffer))
@@ -55,6 +56,11 @@ fn front() -> Router<Site> {
 
 async fn health(State(site): State<Site>) -> Json<Value> {
     Json(json!({ "status": "ok", "service": site.service.name() }))
+}
+
+async fn version(State(site): State<Site>) -> Json<Value> {
+    let release = site.releases.of(site.service);
+    Json(json!({ "service": site.service.name(), "version": release.version }))
 }
 
 async fn nothing_here() -> Problem {

@@ -22,4 +22,4 @@ pub(crate) use origin::Origin;
 pub(crate) use page::PageQuery;
 pub(crate) use problem::{Complaints, Problem};
 pub(crate) use query::QueryOf;
-pub(crate) use site::{Outages, Site, suffer};
+pub(crate) use site::{Outages, Releases, Site, suffer};

@@ -1,7 +1,8 @@
 //! One service at work: which one it is, and what it shares with the others.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -12,7 +13,7 @@ use jiff::Timestamp;
 use super::now::Now;
 use super::problem::Problem;
 use crate::store::Store;
-use crate::{Config, Service};
+use crate::{Config, Release, Service};
 
 /// What each handler is given.
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ pub(crate) struct Site {
     pub(crate) config: Config,
     pub(crate) store: Arc<Store>,
     pub(crate) outages: Arc<Outages>,
+    pub(crate) releases: Arc<Releases>,
 }
 
 impl Site {
@@ -65,7 +67,37 @@ impl Outages {
     }
 }
 
-/// Answers 503 to everything while the service is broken, and plays the drill, if there is one.
+/// What each service is at the moment.
+#[derive(Debug, Default)]
+pub(crate) struct Releases(Mutex<BTreeMap<Service, (Release, u32)>>);
+
+impl Releases {
+    /// Puts a version of a service in the place of the one before.
+    pub(crate) fn set(&self, service: Service, release: Release) {
+        self.all().insert(service, (release, 0));
+    }
+
+    /// The version of a service.
+    pub(crate) fn of(&self, service: Service) -> Release {
+        self.all().get(&service).map(|(release, _)| *release).unwrap_or_default()
+    }
+
+    /// The same, and whether it fails this request.
+    fn asked(&self, service: Service) -> (Release, bool) {
+        let mut all = self.all();
+        let (release, number) = all.entry(service).or_default();
+        let fails = release.fails_at(*number);
+        *number = (*number + 1) % Release::REQUESTS;
+        (*release, fails)
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<Service, (Release, u32)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Answers 503 to everything while the service is broken, plays the drill, if there is one, and
+/// behaves as its version does.
 pub(crate) async fn suffer(
     State(site): State<Site>,
     Now(now): Now,
@@ -84,6 +116,16 @@ pub(crate) async fn suffer(
         let delay = drill.delay(site.service, request.uri().path(), now);
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
+        }
+    }
+    if request.uri().path() != "/version" {
+        let (release, fails) = site.releases.asked(site.service);
+        if !release.slower_by.is_zero() {
+            tokio::time::sleep(release.slower_by).await;
+        }
+        if fails {
+            let detail = format!("`{}` {} stumbled.", site.service, release.version);
+            return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response();
         }
     }
     next.run(request).await

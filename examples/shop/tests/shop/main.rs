@@ -13,5 +13,6 @@ mod mails;
 mod orders;
 mod payments;
 mod project;
+mod releases;
 mod sessions;
 mod uploads;
