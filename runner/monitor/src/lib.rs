@@ -12,6 +12,7 @@ mod listener;
 pub mod metrics;
 mod notify;
 mod orders;
+pub mod promises;
 pub mod schedule;
 pub mod service;
 pub mod watch;

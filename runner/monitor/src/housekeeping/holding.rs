@@ -16,9 +16,6 @@ use crate::judge::{AdHoc, Rulebook};
 use crate::schedule::Slots;
 use crate::watch::{Watch, Watched};
 
-/// So many slots of a cron are looked at to find the two that are nearest to each other.
-const SLOTS: usize = 64;
-
 /// Nothing says how often a monitor ran that is written no longer: as often as most.
 const UNWRITTEN: Duration = Duration::from_secs(90);
 
@@ -30,7 +27,11 @@ pub(super) struct Holding {
 
 impl Holding {
     /// As the project says, and people who put something under maintenance by hand.
-    pub(super) async fn of(watch: &Watch, store: &Store, now: Timestamp) -> Result<Self, ReadError> {
+    pub(super) async fn of(
+        watch: &Watch,
+        store: &Store,
+        now: Timestamp,
+    ) -> Result<Self, ReadError> {
         let said = store.annotations().between(Timestamp::UNIX_EPOCH, now).await?.into_iter();
         let by_hand = said.filter(|said| said.said.kind == AnnotationKind::Maintenance);
         let ad_hoc = by_hand.map(|annotation| AdHoc {
@@ -66,23 +67,7 @@ impl Holding {
 /// For how long a result within `span` holds when none follows. Of a cron, the slots that are
 /// nearest to each other count: by day every hour and not by night, it holds for an hour and a half.
 fn hold(slots: &Slots, span: Span) -> Duration {
-    let interval = match slots {
-        Slots::Every { every, .. } => Some(Duration::from_millis(every.unsigned_abs())),
-        Slots::Cron { .. } => {
-            let first = slots.after(span.from);
-            let all = std::iter::successors(first, |slot| slots.after(*slot));
-            let some: Vec<Timestamp> = all
-                .take(SLOTS)
-                .enumerate()
-                .take_while(|(index, slot)| *index < 2 || *slot < span.until)
-                .map(|(_, slot)| slot)
-                .collect();
-            let apart = some.windows(2).map(|pair| pair[1].duration_since(pair[0]));
-            apart.min().and_then(|apart| Duration::try_from(apart).ok())
-        }
-        Slots::OnRequest => None,
-    };
-    interval.and_then(|apart| Interval::new(apart).ok()).map_or(Duration::ZERO, Interval::hold)
+    slots.interval(span).map_or(Duration::ZERO, Interval::hold)
 }
 
 #[cfg(test)]

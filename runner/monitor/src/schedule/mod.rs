@@ -5,6 +5,7 @@
 //! Lives elsewhere: waiting until then, and running (`work`).
 
 mod agenda;
+mod rhythm;
 mod slots;
 
 pub use agenda::{Agenda, Due};

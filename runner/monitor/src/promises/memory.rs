@@ -1,0 +1,68 @@
+//! Where runs are remembered.
+
+use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
+use runner_health::calendar::Span;
+use runner_model::{Series, SeriesRun};
+use runner_store::{AnnotationKind, ReadError, Store};
+
+use crate::judge::AdHoc;
+
+/// Where runs are remembered.
+#[derive(Clone, Debug)]
+pub enum Memory {
+    /// In the file that the service keeps.
+    Store(Store),
+}
+
+impl Memory {
+    /// Every series of which anything is remembered.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn series(&self) -> Result<Vec<Series>, ReadError> {
+        match self {
+            Self::Store(store) => {
+                let current = store.runs().current().await?;
+                Ok(current.into_iter().map(|status| status.series).collect())
+            }
+        }
+    }
+
+    /// Hands over the runs of a series that were due in `due`, in the order in which they were.
+    pub(super) async fn runs(
+        &self,
+        series: &Series,
+        due: Span,
+        mut take: impl FnMut(SeriesRun) + Send,
+    ) -> Result<(), ReadError> {
+        match self {
+            Self::Store(store) => {
+                let mut runs = store.runs().between(series, due.from, due.until);
+                while let Some(run) = runs.try_next().await? {
+                    take(run);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// What people put under maintenance by hand before `until`.
+    pub(super) async fn by_hand(&self, until: Timestamp) -> Result<Vec<AdHoc>, ReadError> {
+        match self {
+            Self::Store(store) => {
+                let said = store.annotations().between(Timestamp::UNIX_EPOCH, until).await?;
+                let by_hand = said
+                    .into_iter()
+                    .filter(|annotation| annotation.said.kind == AnnotationKind::Maintenance);
+                let ad_hoc = by_hand.map(|annotation| AdHoc {
+                    name: annotation.said.text,
+                    monitor: annotation.said.monitor,
+                    from: annotation.said.since,
+                    until: annotation.said.until,
+                });
+                Ok(ad_hoc.collect())
+            }
+        }
+    }
+}

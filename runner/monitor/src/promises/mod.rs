@@ -1,0 +1,34 @@
+//! What was promised, and what came of it (SLO.md).
+//!
+//! Lives here: from the project's objectives ([`Promise`]) and the runs that are remembered, in the
+//! store or in a file ([`Memory`]), to numbers with all that led to them. Numbers are exact; every
+//! decision takes `now`. The command line and the service use the same.
+//! Lives elsewhere: the arithmetic (`runner-health`), how objectives are written (`suites`), how
+//! numbers are shown (`runner/cli`).
+
+mod account;
+mod books;
+mod claim;
+mod course;
+mod facet;
+mod figure;
+mod forecast;
+mod gathered;
+mod good;
+mod ledger;
+mod memory;
+mod point;
+mod position;
+mod promise;
+mod silences;
+
+pub use account::{Account, Budget};
+pub use books::{Books, BooksError};
+pub use figure::Figure;
+pub use forecast::Forecast;
+pub use ledger::{Entry, Ledger, RunEntry};
+pub use memory::Memory;
+pub use promise::{Alarm, NotMeasurable, Promise, Unfit};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! Times that do not count: operating hours, maintenance announced and by hand.
+
+use runner_health::calendar::Span;
+use runner_health::incident::{Facts, Silence};
+use runner_health::series::Exclusions;
+use runner_model::Series;
+use suites::Project;
+
+use super::point::Point;
+use crate::judge::{AdHoc, Rulebook};
+
+/// Times that do not count.
+pub(super) struct Silences {
+    rulebook: Rulebook,
+}
+
+impl Silences {
+    /// As the project says, and people who put something under maintenance by hand.
+    pub(super) fn of(project: &Project, by_hand: Vec<AdHoc>) -> Self {
+        let mut rulebook = Rulebook::of(project);
+        rulebook.windows.set_ad_hoc(by_hand);
+        Self { rulebook }
+    }
+
+    /// What of `span` does not count for a series.
+    pub(super) fn exclusions(&self, point: &Point, series: &Series, span: Span) -> Exclusions {
+        self.rulebook.windows.exclusions(series, &facts(point, series), span)
+    }
+
+    /// The name of the maintenance that a series is under at a moment.
+    pub(super) fn maintenance(
+        &self,
+        point: &Point,
+        series: &Series,
+        at: jiff::Timestamp,
+    ) -> Option<String> {
+        match self.rulebook.silence(series, &facts(point, series), at)? {
+            Silence::Maintenance(name) => Some(name),
+            Silence::OutsideHours => None,
+        }
+    }
+}
+
+fn facts(point: &Point, series: &Series) -> Facts {
+    Facts {
+        name: String::new(),
+        service: point.watched.service_of(&series.test).cloned(),
+        environment: point.watched.environment().cloned(),
+        severity: point.watched.monitor.severity,
+        owner: None,
+        runbook: None,
+    }
+}

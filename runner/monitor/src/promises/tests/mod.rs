@@ -1,0 +1,5 @@
+//! Numbers that were worked out by hand, over a store filled with scripted runs.
+
+mod ledger;
+mod standing;
+mod world;
