@@ -2,6 +2,7 @@
 
 pub(crate) mod service;
 
+pub(crate) mod slo;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -12,6 +13,7 @@ use service::{
 };
 
 /// Chained HTTP tests from the laptop to production.
+use slo::SloArgs;
 #[derive(Debug, Parser)]
 #[command(
     name = "tripline",
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     Incident(IncidentArgs),
     /// Run, pause or maintain monitors of a service that runs
     Monitor(MonitorArgs),
+    /// Say how promises are kept, and why
+    Slo(SloArgs),
     /// Try the project's channels
     Notify(NotifyArgs),
     /// Report that a job has run

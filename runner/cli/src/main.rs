@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => commands::serve::serve(args, &outside),
         Command::Status(args) => commands::status::status(args, &outside),
         Command::Incident(args) => commands::incident::incident(args, &outside),
+        Command::Slo(args) => commands::slo::slo(args, &outside),
         Command::Monitor(args) => commands::monitor::monitor(args, &outside),
         Command::Notify(args) => commands::notify::notify(args, &outside),
         Command::Heartbeat(args) => commands::heartbeat::heartbeat(args, &outside),

@@ -15,4 +15,5 @@ pub(crate) mod schema;
 mod sensitive;
 pub(crate) mod serve;
 pub(crate) mod status;
+pub(crate) mod slo;
 pub(crate) mod token;

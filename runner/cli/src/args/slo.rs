@@ -1,0 +1,48 @@
+//! The commands about promises.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `tripline slo`
+#[derive(Debug, Args)]
+pub(crate) struct SloArgs {
+    #[command(flatten)]
+    pub(crate) of: HistoryArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<SloCommand>,
+}
+
+/// Which history, and as of when.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// The file that the service keeps; `tripline.db` beside `tripline.yaml` when it is left out
+    #[arg(long, value_name = "PATH", env = "TRIPLINE_STORE", global = true)]
+    pub(crate) store: Option<PathBuf>,
+    /// As things stood then: `2026-11-20T10:00:00Z`, `2026-11-20` [default: now]
+    #[arg(long, value_name = "TIME", global = true)]
+    pub(crate) at: Option<String>,
+}
+
+/// What to do with promises.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SloCommand {
+    /// Print every run behind a number, counted or why not, and the sum
+    Explain(ExplainArgs),
+}
+
+/// `tripline slo explain`
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The objective, as below `slos`
+    pub(crate) name: String,
+    /// From when on [default: the beginning of its window]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Until when [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+}

@@ -1,0 +1,98 @@
+//! The project, and what is remembered of its runs.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use runner_health::budget::Window;
+use runner_monitor::promises::{Books, BooksError, Memory, Promise};
+use runner_monitor::watch::{Refused, Watch};
+
+use super::moment::moment;
+use crate::args::service::StoreArgs;
+use crate::args::slo::HistoryArgs;
+use crate::commands::run::environment::NO_PROJECT;
+use crate::exit::Exit;
+use crate::outside::Outside;
+use crate::{files, kept, say};
+
+/// The project, opened together with what is remembered of its runs.
+pub(super) struct History {
+    pub(super) books: Books,
+    /// As of when.
+    pub(super) now: Timestamp,
+}
+
+/// Opens the project and its history, and does something with them.
+pub(super) fn with_history<W>(args: &HistoryArgs, outside: &Outside, work: W) -> Result<Exit, Exit>
+where
+    W: AsyncFnOnce(History) -> Result<Exit, Exit>,
+{
+    let watch = project(outside)?;
+    let now = match &args.at {
+        Some(at) => moment(at, &TimeZone::UTC)?,
+        None => outside.clock.now(),
+    };
+    let store = StoreArgs { store: args.store.clone() };
+    Ok(kept::with_store(&store, outside, |store| async move {
+        let opened = Books::open(&watch, Memory::Store(store), now).await;
+        match opened.map_err(failed) {
+            Ok(books) => work(History { books, now }).await.unwrap_or_else(|exit| exit),
+            Err(exit) => exit,
+        }
+    }))
+}
+
+/// Reads the project; what is wrong is printed.
+fn project(outside: &Outside) -> Result<Watch, Exit> {
+    match Watch::read(&outside.current_dir) {
+        Ok(watch) => Ok(watch),
+        Err(Refused::NoProject) => {
+            say::error("there is no project file, so nothing is promised", Some(NO_PROJECT));
+            Err(Exit::Usage)
+        }
+        Err(Refused::Problems { diagnostics, sources }) => {
+            let count = files::print(&diagnostics, &sources, outside);
+            say::err(format_args!("\n{count}; no number was worked out"));
+            Err(Exit::Invalid)
+        }
+    }
+}
+
+impl History {
+    /// The promise of this name.
+    pub(super) fn promise(&self, name: &str) -> Result<&Promise, Exit> {
+        self.books.promise(name).ok_or_else(|| {
+            let names: Vec<&str> =
+                self.books.promises.iter().map(|promise| promise.name.as_str()).collect();
+            let help = match names.is_empty() {
+                true => "write some below `slos` in `tripline.yaml`".to_owned(),
+                false => format!("there are {}", names.join(", ")),
+            };
+            say::error(format_args!("there is no objective `{name}`"), Some(&help));
+            Exit::Usage
+        })
+    }
+}
+
+/// Says why the books cannot be kept.
+pub(super) fn failed(error: BooksError) -> Exit {
+    say::error(&error, None);
+    match error {
+        BooksError::NotMeasurable(_) => Exit::Invalid,
+        BooksError::Read(_) | BooksError::History(_) => Exit::Unknown,
+    }
+}
+
+/// Nothing is remembered that a number could be made of.
+pub(super) fn nothing_remembered(of: &str) -> Exit {
+    let help = "`tripline serve` remembers runs; name its file with `--store PATH`";
+    say::error(format_args!("no run of {of} is remembered"), Some(help));
+    Exit::Unknown
+}
+
+/// The clock that a promise goes by.
+pub(super) fn zone(promise: &Promise) -> TimeZone {
+    match &promise.window {
+        Window::Month(zone) => zone.clone(),
+        Window::Rolling(_) => TimeZone::UTC,
+    }
+}

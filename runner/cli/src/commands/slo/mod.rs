@@ -1,0 +1,24 @@
+//! `tripline slo`: how promises are kept, and why.
+//!
+//! Lives here: arguments in, numbers out, as text. `history` opens the project and what is
+//! remembered of it, `numbers` writes exact numbers for people.
+//! Lives elsewhere: the numbers themselves (`runner_monitor::promises`).
+
+mod explain;
+mod history;
+mod moment;
+mod numbers;
+mod table;
+
+use crate::args::slo::{SloArgs, SloCommand};
+use crate::exit::Exit;
+use crate::outside::Outside;
+
+/// Says how promises are kept.
+pub(crate) fn slo(args: &SloArgs, outside: &Outside) -> Exit {
+    let done = match &args.command {
+        None => table::table(args, outside),
+        Some(SloCommand::Explain(explain)) => explain::explain(explain, args, outside),
+    };
+    done.unwrap_or_else(|exit| exit)
+}

@@ -1,0 +1,10 @@
+//! `tripline slo` and `tripline dora`, seen from outside: the real binary over scripted runs.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../harness/mod.rs"]
+#[expect(dead_code, reason = "these tests need only some of it")]
+mod harness;
+
+mod explain;
+mod scripted;
+mod table;
