@@ -5,8 +5,8 @@ use std::path::Path;
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use crate::open::{OpenError, header, look_only};
-use crate::reading::Columns;
+use crate::open::{OpenError, Problem, header, is_ours, look_only};
+use crate::reading::{Columns, cause};
 use crate::{ReadError, runs};
 
 /// What SQLite finds: at most so many lines.
@@ -103,11 +103,14 @@ pub async fn check(path: &Path) -> Result<CheckReport, OpenError> {
         return Err(unreachable("there is no such file, or it is empty"));
     }
     let damaged = |cause: String| OpenError::Damaged { path: path.to_owned(), cause };
-    let mut at =
-        look_only(path).await.map_err(|error| damaged(ReadError::from(error).to_string()))?;
-    let report = look_over(&mut at).await;
+    let mut at = look_only(path).await.map_err(|error| damaged(cause(&error)))?;
+    let report = match is_ours(path, &mut at).await {
+        Ok(()) => look_over(&mut at).await.map_err(|error| damaged(error.to_string())),
+        Err(Problem::Final(error)) => Err(error),
+        Err(Problem::Locked) => Err(unreachable("another process holds it locked")),
+    };
     drop(at.close().await);
-    report.map_err(|error| damaged(error.to_string()))
+    report
 }
 
 async fn look_over(at: &mut SqliteConnection) -> Result<CheckReport, ReadError> {

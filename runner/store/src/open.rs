@@ -15,7 +15,7 @@ use thiserror::Error;
 use tokio::time::sleep;
 
 pub(crate) use migrate::LATEST;
-pub(crate) use verify::{Problem, look_only, verify};
+pub(crate) use verify::{Problem, is_ours, look_only, verify};
 
 /// How long one statement waits for another process.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -55,7 +55,8 @@ pub(crate) async fn verify(path: &Path) -> Result<(), Problem> {
     result
 }
 
-async fn checks(path: &Path, at: &mut SqliteConnection) -> Result<(), Problem> {
+/// Whether it is a store, of a version that is known.
+pub(crate) async fn is_ours(path: &Path, at: &mut SqliteConnection) -> Result<(), Problem> {
     let problem = |error: sqlx::Error| Problem::of(path, &error);
     let path = path.to_owned();
     let version = pragma(at, "PRAGMA user_version").await.map_err(problem)?;
@@ -69,6 +70,13 @@ async fn checks(path: &Path, at: &mut SqliteConnection) -> Result<(), Problem> {
         let found = u32::try_from(version).unwrap_or(u32::MAX);
         return Err(OpenError::Newer { path, found, known: LATEST }.into());
     }
+    Ok(())
+}
+
+async fn checks(path: &Path, at: &mut SqliteConnection) -> Result<(), Problem> {
+    is_ours(path, at).await?;
+    let problem = |error: sqlx::Error| Problem::of(path, &error);
+    let path = path.to_owned();
     let pages = pragma(at, "PRAGMA page_count").await.map_err(problem)?;
     let size = pragma(at, "PRAGMA page_size").await.map_err(problem)?;
     if pages.saturating_mul(size) <= WHOLE {
