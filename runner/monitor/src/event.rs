@@ -114,6 +114,9 @@ pub enum Event {
         result: &'static str,
         /// What the other side said.
         answer: String,
+        /// When it is tried again.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        again: Option<Timestamp>,
     },
     /// The project files were read again.
     Reloaded {

@@ -196,6 +196,7 @@ fn eventful() -> Metrics {
             key: "k".to_owned(),
             result: "sent",
             answer: String::new(),
+            again: None,
         },
         Event::Influx { at: at(1), result: "retry", lost: 7, answer: String::new() },
     ] {

@@ -171,13 +171,13 @@ impl Courier {
         end: AttemptEnd,
         error: Option<SendError>,
     ) {
-        let result = match end {
-            AttemptEnd::Sent => "sent",
-            AttemptEnd::Retry(_) => "retry",
-            AttemptEnd::GivenUp => "given_up",
+        let (result, again) = match end {
+            AttemptEnd::Sent => ("sent", None),
+            AttemptEnd::Retry(again) => ("retry", Some(again)),
+            AttemptEnd::GivenUp => ("given_up", None),
         };
         let (channel, key) = (self.channel.clone(), message.key.clone());
-        (self.messenger.listener)(&Event::Delivered { at, channel, key, result, answer });
+        (self.messenger.listener)(&Event::Delivered { at, channel, key, result, answer, again });
         let refused = match error {
             None => None,
             Some(SendError::Later { cause, .. } | SendError::Never { cause }) => {

@@ -13,6 +13,15 @@ use super::courier::Courier;
 use crate::Listener;
 use crate::service::Command;
 
+/// A courier at work; it ends with this value.
+struct AtWork(JoinHandle<()>);
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// Keeps one courier for each channel of the project.
 #[derive(Clone)]
 pub(crate) struct Messenger {
@@ -32,24 +41,17 @@ impl Messenger {
         if let Err(error) = self.store.outbox().resume(self.clock.now()).await {
             tracing::warn!(%error, "what was on its way has to wait");
         }
-        let mut couriers: BTreeMap<ChannelName, JoinHandle<()>> = BTreeMap::new();
+        let mut couriers: BTreeMap<ChannelName, AtWork> = BTreeMap::new();
         loop {
             let notifiers = Arc::clone(&self.notifiers.borrow_and_update());
-            couriers.retain(|name, courier| {
-                let kept = notifiers.get(name).is_some();
-                if !kept {
-                    courier.abort();
-                }
-                kept
-            });
+            couriers.retain(|name, _| notifiers.get(name).is_some());
             for name in notifiers.names() {
                 couriers.entry(name.clone()).or_insert_with(|| {
                     let courier = Courier { channel: name.clone(), messenger: self.clone() };
-                    tokio::spawn(courier.run())
+                    AtWork(tokio::spawn(courier.run()))
                 });
             }
             if self.notifiers.changed().await.is_err() {
-                couriers.values().for_each(JoinHandle::abort);
                 return;
             }
         }
