@@ -13,6 +13,7 @@
 mod console;
 mod file;
 mod finding;
+pub mod gate;
 mod github;
 mod html;
 mod json;

@@ -21,7 +21,7 @@ mod written;
 pub(crate) use block::Blocks;
 pub(crate) use chain::{is_left_behind, name_of, tries, why_left, why_skipped};
 pub(crate) use exchange::is_json;
-pub(crate) use look::Look;
+pub(crate) use look::{Look, Tone};
 pub(crate) use pretty::indented;
 pub(crate) use problem::{Problem, broken, during, rank, told};
 pub(crate) use snippet::Drawn;

@@ -3,7 +3,7 @@
 use crate::console::one_line;
 
 /// `text` as text, in one line and in the cell of a table.
-pub(super) fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in one_line(text).chars() {
         match c {
@@ -23,12 +23,12 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 /// `text` as text between tags, where Markdown is not read.
-pub(super) fn as_html(text: &str) -> String {
+pub(crate) fn as_html(text: &str) -> String {
     one_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// `text` as it is, in a fence that it cannot close.
-pub(super) fn fenced(text: &str) -> String {
+pub(crate) fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}text\n{}\n{fence}\n", text.trim_end_matches('\n'))

@@ -9,6 +9,7 @@ mod markdown;
 mod summary;
 
 pub use annotations::GithubAnnotations;
+pub(crate) use markdown::{as_html, fenced, inline};
 pub use summary::GithubSummary;
 
 #[cfg(test)]

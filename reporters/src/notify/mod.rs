@@ -37,4 +37,5 @@ pub use channel_config::{ChannelConfig, SmtpConfig, SmtpLogin, SmtpRoute, SmtpTl
 pub use delivery::{Delivery, Receipt};
 pub use messages::{InvalidMessage, MessageKind, Messages};
 pub use notifier::{Notifier, UnusableChannel};
+pub(crate) use said::moment;
 pub use send_error::SendError;

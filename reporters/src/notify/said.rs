@@ -14,7 +14,7 @@ const SHORT: usize = 300;
 const LONG: usize = 1000;
 
 /// `14:02 UTC`, `12 Mar 14:02 UTC`, `12 Mar 2025 14:02 UTC`: what is needed to tell it from `seen`.
-pub(super) fn moment(at: Timestamp, seen: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp, seen: Timestamp) -> String {
     format!("{} UTC", clock(at, seen))
 }
 
