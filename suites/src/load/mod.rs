@@ -9,6 +9,7 @@ mod command;
 mod display;
 mod find;
 mod folder;
+mod from_text;
 mod join;
 mod loader;
 mod monitored;
@@ -20,5 +21,6 @@ mod request;
 mod suites;
 mod text;
 
+pub use from_text::from_text;
 pub use loader::load;
 pub use request::{LoadRequest, Loaded};
