@@ -45,6 +45,8 @@ fn ran(monitor: &str, test: &str, second: i64, outcome: Outcome, trigger: Trigge
         took_ms: 120.0,
         outcome,
         trigger,
+        first_try: true,
+        steps: Vec::new(),
         status: Some(200),
         timings: None,
         finding: None,
@@ -259,6 +261,11 @@ async fn prometheus_finds_nothing_to_complain_of() {
     assert_eq!(value(&page, "tripline_store_writing"), Some("1"));
     let open = format!(r#"tripline_incidents_open{{severity="{}"}}"#, Severity::Critical.as_str());
     assert_eq!(value(&page, &open), Some("0"));
+    let manual = include_str!("../../../../docs/metrics.md");
+    for name in page.lines().filter_map(|line| line.strip_prefix("# TYPE tripline_")) {
+        let name = format!("`tripline_{}`", name.split(' ').next().unwrap());
+        assert!(manual.contains(&name), "docs/metrics.md does not tell of {name}");
+    }
     match checked(&page) {
         Some(said) => assert_eq!(said, "exit status: 0", "{page}"),
         None => assert!(may_be_skipped(), "promtool is missing: install prometheus"),
