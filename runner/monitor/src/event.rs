@@ -53,6 +53,10 @@ pub enum Event {
         outcome: Outcome,
         /// Why it was run.
         trigger: Trigger,
+        /// No step of it was tried more than once.
+        first_try: bool,
+        /// Its steps in the order they were carried out, cleanup apart.
+        steps: Vec<StepMark>,
         /// The status of its last answer.
         #[serde(skip_serializing_if = "Option::is_none")]
         status: Option<u16>,
@@ -182,6 +186,8 @@ impl Event {
             took_ms: run.took.as_secs_f64() * 1_000.0,
             outcome: run.outcome,
             trigger: run.trigger,
+            first_try: run.first_try,
+            steps: run.steps.clone(),
             status: run.steps.iter().rev().find_map(|step| step.status),
             timings: together(&run.steps),
             finding: observed.finding.clone().map(Box::new),

@@ -22,7 +22,11 @@ pub(crate) struct HistoryArgs {
     /// The file that the service keeps; `tripline.db` beside `tripline.yaml` when it is left out
     #[arg(long, value_name = "PATH", env = "TRIPLINE_STORE", global = true)]
     pub(crate) store: Option<PathBuf>,
-    /// As things stood then: `2026-11-20T10:00:00Z`, `2026-11-20` [default: now]
+    /// Runs from a file instead: what `serve --event-log` or `run --report jsonl` wrote
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) runs: Option<PathBuf>,
+    /// As things stood then: `2026-11-20T10:00:00Z`, `2026-11-20` [default: now; with `--runs` the
+    /// end of the file]
     #[arg(long, value_name = "TIME", global = true)]
     pub(crate) at: Option<String>,
 }

@@ -45,7 +45,7 @@ fn what_cannot_be_explained_says_why() {
     let early = ["explain", "open", "--from", "2026-11-01", "--to", "2026-11-02"];
     insta::assert_snapshot!(project.slo("10:08:00", &early).exits(3).stderr, @r"
     error: no run of `open` in this time is remembered
-      = help: `tripline serve` remembers runs; name its file with `--store PATH`
+      = help: `tripline serve` remembers runs: name its file with `--store PATH`, or one of JSON Lines with `--runs FILE`
     ");
     let turned = ["explain", "open", "--from", "2026-11-20", "--to", "2026-11-19"];
     insta::assert_snapshot!(project.slo("10:08:00", &turned).exits(64).stderr, @r"

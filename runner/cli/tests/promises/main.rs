@@ -6,5 +6,6 @@
 mod harness;
 
 mod explain;
+mod recorded;
 mod scripted;
 mod table;

@@ -52,6 +52,8 @@ fn ran(outcome: Outcome) -> Event {
         took_ms: 120.5,
         outcome,
         trigger: Trigger::Schedule,
+        first_try: true,
+        steps: Vec::new(),
         status: Some(201),
         timings: Some(Box::new(Timings {
             dns: Some(ms(2)),

@@ -20,6 +20,7 @@ mod memory;
 mod point;
 mod position;
 mod promise;
+mod recorded;
 mod silences;
 
 pub use account::{Account, Budget};
@@ -29,6 +30,7 @@ pub use forecast::Forecast;
 pub use ledger::{Entry, Ledger, RunEntry};
 pub use memory::Memory;
 pub use promise::{Alarm, NotMeasurable, Promise, Unfit};
+pub use recorded::{LineError, Recorded, RecordedError};
 
 #[cfg(test)]
 mod tests;

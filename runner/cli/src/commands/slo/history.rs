@@ -1,18 +1,22 @@
 //! The project, and what is remembered of its runs.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use runner_health::budget::Window;
-use runner_monitor::promises::{Books, BooksError, Memory, Promise};
+use runner_monitor::promises::{Books, BooksError, Memory, Promise, Recorded};
 use runner_monitor::watch::{Refused, Watch};
 
 use super::moment::moment;
 use crate::args::service::StoreArgs;
 use crate::args::slo::HistoryArgs;
 use crate::commands::run::environment::NO_PROJECT;
+use crate::commands::run::execute;
 use crate::exit::Exit;
 use crate::outside::Outside;
-use crate::{files, kept, say};
+use crate::{awake, files, kept, say};
 
 /// The project, opened together with what is remembered of its runs.
 pub(super) struct History {
@@ -27,18 +31,42 @@ where
     W: AsyncFnOnce(History) -> Result<Exit, Exit>,
 {
     let watch = project(outside)?;
-    let now = match &args.at {
-        Some(at) => moment(at, &TimeZone::UTC)?,
-        None => outside.clock.now(),
-    };
+    let at = args.at.as_deref().map(|at| moment(at, &TimeZone::UTC)).transpose()?;
+    if let Some(path) = &args.runs {
+        let recorded = recorded(path, &watch, outside)?;
+        let now = at.unwrap_or_else(|| recorded.until(&watch));
+        let runtime = execute::runtime()?;
+        let memory = Memory::File(Arc::new(recorded));
+        return Ok(awake::block_on(&runtime, opened(&watch, memory, now, work)));
+    }
+    let now = at.unwrap_or_else(|| outside.clock.now());
     let store = StoreArgs { store: args.store.clone() };
     Ok(kept::with_store(&store, outside, |store| async move {
-        let opened = Books::open(&watch, Memory::Store(store), now).await;
-        match opened.map_err(failed) {
-            Ok(books) => work(History { books, now }).await.unwrap_or_else(|exit| exit),
-            Err(exit) => exit,
-        }
+        opened(&watch, Memory::Store(store), now, work).await
     }))
+}
+
+async fn opened<W>(watch: &Watch, memory: Memory, now: Timestamp, work: W) -> Exit
+where
+    W: AsyncFnOnce(History) -> Result<Exit, Exit>,
+{
+    match Books::open(watch, memory, now).await.map_err(failed) {
+        Ok(books) => work(History { books, now }).await.unwrap_or_else(|exit| exit),
+        Err(exit) => exit,
+    }
+}
+
+/// Reads runs from a file.
+fn recorded(path: &Path, watch: &Watch, outside: &Outside) -> Result<Recorded, Exit> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(outside.current_dir.join(path)).map_err(|cause| {
+        say::error(format_args!("{name} cannot be read: {cause}"), None);
+        Exit::Usage
+    })?;
+    Recorded::read(&text, &name, watch).map_err(|error| {
+        say::error(error, None);
+        Exit::Invalid
+    })
 }
 
 /// Reads the project; what is wrong is printed.
@@ -84,7 +112,8 @@ pub(super) fn failed(error: BooksError) -> Exit {
 
 /// Nothing is remembered that a number could be made of.
 pub(super) fn nothing_remembered(of: &str) -> Exit {
-    let help = "`tripline serve` remembers runs; name its file with `--store PATH`";
+    let help = "`tripline serve` remembers runs: name its file with `--store PATH`, or one of JSON \
+                Lines with `--runs FILE`";
     say::error(format_args!("no run of {of} is remembered"), Some(help));
     Exit::Unknown
 }
