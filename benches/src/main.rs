@@ -5,7 +5,6 @@
 //! Lives here: a server on loopback, the measuring, the table. May touch: a temporary folder,
 //! loopback. Lives elsewhere: where the time goes inside tripline (a profiler tells).
 
-mod origin;
 mod sample;
 mod series;
 mod table;
@@ -17,7 +16,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use origin::Origin;
+use benches::Origin;
 use sample::Contender;
 use table::{Results, Table};
 use work::{Extent, Work};

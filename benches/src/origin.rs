@@ -25,11 +25,13 @@ const ANSWERS: &str = include_str!("../answers.json");
 const SLOW: (&str, Duration) = ("/orders/4711", Duration::from_millis(500));
 
 /// A server on a free port of 127.0.0.1; it ends with the process.
-pub(crate) struct Origin {
+#[derive(Debug)]
+pub struct Origin {
     addr: SocketAddr,
     house: Arc<House>,
 }
 
+#[derive(Debug)]
 struct House {
     answers: HashMap<String, Bytes>,
     /// Answers given that were no 404.
@@ -37,7 +39,11 @@ struct House {
 }
 
 impl Origin {
-    pub(crate) fn start() -> io::Result<Self> {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// There is no free port.
+    pub fn start() -> io::Result<Self> {
         let answers: HashMap<String, Value> =
             serde_json::from_str(ANSWERS).map_err(io::Error::other)?;
         let answers =
@@ -51,12 +57,13 @@ impl Origin {
         Ok(Self { addr, house })
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// `http://127.0.0.1:PORT`
+    pub fn url(&self) -> String {
         format!("http://{}", self.addr)
     }
 
     /// How many requests were answered since this was last asked.
-    pub(crate) fn take_served(&self) -> usize {
+    pub fn take_served(&self) -> usize {
         self.house.served.swap(0, Ordering::Relaxed)
     }
 }

@@ -1,4 +1,6 @@
-//! The result, as a table that reads well in a terminal and in Markdown.
+//! The result, as a table.
+
+use benches::Grid;
 
 use crate::series::{Series, Spread};
 use crate::target::{Measure, Target};
@@ -14,14 +16,12 @@ pub(crate) struct Results {
     pub(crate) hurl: Series,
 }
 
-/// Rows of cells.
-pub(crate) struct Table {
-    rows: Vec<[String; HEAD.len()]>,
-}
+/// A row for each measure of each work.
+pub(crate) struct Table(Grid<{ HEAD.len() }>);
 
 impl Table {
     pub(crate) fn new() -> Self {
-        Self { rows: vec![HEAD.map(str::to_owned)] }
+        Self(Grid::new(HEAD))
     }
 
     /// A row for each measure of a work.
@@ -34,7 +34,7 @@ impl Table {
             let judged = |spread: Spread| spread.judged(measure);
             let theirs = hurl.map(judged);
             let met = target.is_met(judged(ours), judged(floor), theirs);
-            self.rows.push([
+            self.0.push([
                 if index == 0 { name.to_owned() } else { String::new() },
                 measure.name().to_owned(),
                 cell(floor),
@@ -50,23 +50,6 @@ impl Table {
 
 impl std::fmt::Display for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut widths = [3; HEAD.len()];
-        for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.chars().count().max(*width);
-            }
-        }
-        let line = |f: &mut std::fmt::Formatter<'_>, row: &[String; HEAD.len()]| {
-            let cells: Vec<String> =
-                row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-            writeln!(f, "| {} |", cells.join(" | "))
-        };
-        for (index, row) in self.rows.iter().enumerate() {
-            line(f, row)?;
-            if index == 0 {
-                line(f, &widths.map(|width| "-".repeat(width)))?;
-            }
-        }
-        Ok(())
+        self.0.fmt(f)
     }
 }
