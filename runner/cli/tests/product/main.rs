@@ -1,6 +1,9 @@
 //! The product, seen from outside: the real binary, a real origin, files in a temporary folder.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../harness/mod.rs"]
+mod harness;
+
 mod chains;
 mod check;
 mod cleanup;
