@@ -62,9 +62,9 @@ pub(super) async fn serve(outside: &Outside) -> Exit {
         () = interrupts.next() => {}
         () = stage.print_what_is_told() => {}
     }
-    running.stop().await;
+    let exit = running.stop().await;
     stage.shop.stop().await;
-    Exit::Passed
+    exit
 }
 
 impl Stage {

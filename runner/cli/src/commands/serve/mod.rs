@@ -2,18 +2,20 @@
 
 mod door;
 mod event_log;
+mod file_size;
 mod logs;
 mod reload;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use runner_model::{LocationName, human};
 use runner_monitor::Listener;
 use runner_monitor::metrics::Metrics;
 use runner_monitor::service::{Running, Service, Settings};
 use runner_monitor::watch::{Refused, Watch};
-use runner_store::Store;
+use runner_store::{Condition, Store};
 
 use self::door::{Address, OpenDoor};
 use crate::args::service::ServeArgs;
@@ -27,6 +29,9 @@ use crate::{awake, files, kept, say};
 /// Servers that never pause keep the thread of their connection busy, each one: so many of them
 /// hold up nobody else.
 const THREADS_TO_SPARE: usize = 8;
+
+/// The end takes no longer.
+const ALL_IN_ALL: Duration = Duration::from_secs(10);
 
 /// Watches until it is asked to end.
 pub(crate) fn serve(args: &ServeArgs, outside: &Outside) -> Exit {
@@ -76,6 +81,7 @@ async fn until_asked_to_end(
     outside: &Outside,
 ) -> Exit {
     let mut interrupts = Interrupts::listen();
+    file_size::survive_its_limit();
     let serving = match start(args, watch.clone(), outside).await {
         Ok(serving) => serving,
         Err(exit) => return exit,
@@ -85,8 +91,7 @@ async fn until_asked_to_end(
         () = reload::whenever_files_change(&serving, files, watch, outside) => {}
     }
     say::err("stopping: what goes on has ten seconds");
-    serving.stop().await;
-    Exit::Passed
+    serving.stop().await
 }
 
 /// A service that runs, with what it remembers and the door to it.
@@ -103,12 +108,25 @@ impl Serving {
         self.running.watch(watch).await;
     }
 
-    /// Ends within ten seconds; everything is written.
-    pub(crate) async fn stop(self) {
-        self.door.stops_soon();
-        self.running.stop().await;
-        self.door.close().await;
-        self.store.close().await;
+    /// Ends within ten seconds; everything is written, unless the store cannot be.
+    pub(crate) async fn stop(self) -> Exit {
+        let Self { running, store, door } = self;
+        let condition = store.condition();
+        let end = async {
+            door.stops_soon();
+            running.stop().await;
+            door.close().await;
+            store.close().await;
+        };
+        // Whether it came to its end or not, what counts is whether everything is written.
+        drop(tokio::time::timeout(ALL_IN_ALL, end).await);
+        match &*condition.borrow() {
+            Condition::Writing => Exit::Passed,
+            Condition::Waiting { obstacle, .. } => {
+                say::error(format_args!("the last results are lost: {obstacle}"), None);
+                Exit::Unknown
+            }
+        }
     }
 }
 
