@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use runner_http::{Connect, CookieJar, Http, Request, RequestHeader};
 use runner_model::{Answer, HeartbeatName, Order, Wanted};
+use runner_monitor::watch::Watch;
 use url::Url;
 
 use crate::args::service::HeartbeatArgs;
@@ -23,6 +24,19 @@ pub(crate) fn heartbeat(args: &HeartbeatArgs, outside: &Outside) -> Exit {
     };
     if let Some(server) = &args.server {
         return elsewhere(server, &name, outside);
+    }
+    // Where the project is at hand, a slip of the finger is noticed; jobs may report from anywhere.
+    if let Ok(watch) = Watch::read(&outside.current_dir) {
+        let known: Vec<&str> =
+            watch.project.heartbeats.iter().map(|job| job.name.value.as_str()).collect();
+        if !known.contains(&name.as_str()) {
+            let help = match known.as_slice() {
+                [] => "the project has none: write them below `heartbeats`".to_owned(),
+                known => format!("the project has {}", known.join(", ")),
+            };
+            say::error(format_args!("there is no heartbeat `{name}`"), Some(&help));
+            return Exit::Usage;
+        }
     }
     let order = Order {
         at: outside.clock.now(),

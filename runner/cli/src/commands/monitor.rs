@@ -1,7 +1,10 @@
 //! `tripline monitor`: run, pause, maintain.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Span, Timestamp};
 use runner_model::{MonitorName, Order, Wanted};
+use runner_monitor::watch::Watch;
 use runner_store::{AnnotationKind, NewAnnotation, Pause, Store};
 
 use crate::args::service::{MonitorArgs, MonitorCommand};
@@ -12,8 +15,9 @@ use crate::{kept, say};
 /// Tells a service that runs, through its file.
 pub(crate) fn monitor(args: &MonitorArgs, outside: &Outside) -> Exit {
     let (now, who) = (outside.clock.now(), kept::who(outside));
+    let written = written(outside);
     kept::with_store(&args.store, outside, |store| async move {
-        match obey(&args.command, &store, now, who).await {
+        match obey(&args.command, (&store, &written), now, who).await {
             Ok(said) => kept::done::<std::convert::Infallible>(Ok(()), &said),
             Err(exit) => exit,
         }
@@ -22,19 +26,19 @@ pub(crate) fn monitor(args: &MonitorArgs, outside: &Outside) -> Exit {
 
 async fn obey(
     command: &MonitorCommand,
-    store: &Store,
+    (store, written): (&Store, &[MonitorName]),
     now: Timestamp,
     who: String,
 ) -> Result<String, Exit> {
     match command {
         MonitorCommand::Run { name } => {
-            let monitor = known(name, store).await?;
+            let monitor = known(name, store, written).await?;
             let order = Order { at: now, by: who, wanted: Wanted::Run { monitor } };
             store.orders().offer(&order).await.map_err(failed)?;
             Ok(format!("{name} runs as soon as the service has seen this"))
         }
         MonitorCommand::Pause { name, why } => {
-            let monitor = known(name, store).await?;
+            let monitor = known(name, store, written).await?;
             let pause = Pause { monitor, since: now, reason: why.clone(), who };
             let begun = store.pauses().begin(pause).await.map_err(failed)?;
             Ok(if begun {
@@ -44,13 +48,13 @@ async fn obey(
             })
         }
         MonitorCommand::Resume { name } => {
-            let monitor = known(name, store).await?;
+            let monitor = known(name, store, written).await?;
             let ended = store.pauses().end(&monitor, now, &who).await.map_err(failed)?;
             Ok(if ended { format!("{name} runs again") } else { format!("{name} was not paused") })
         }
         MonitorCommand::Maintain { name, lasts, why } => {
             let monitor = match name {
-                Some(name) => Some(known(name, store).await?),
+                Some(name) => Some(known(name, store, written).await?),
                 None => None,
             };
             let until = now.checked_add(duration(lasts)?).map_err(failed)?;
@@ -87,20 +91,30 @@ fn duration(text: &str) -> Result<SignedDuration, Exit> {
     }
 }
 
-/// A monitor that the service knows: one that has run, so that a slip of the finger is noticed.
-async fn known(name: &str, store: &Store) -> Result<MonitorName, Exit> {
+/// The monitors of the project, when it is at hand and right.
+fn written(outside: &Outside) -> Vec<MonitorName> {
+    let watch = Watch::read(&outside.current_dir);
+    let monitors = watch.map(|watch| watch.monitors).unwrap_or_default();
+    monitors.iter().map(|watched| watched.name().clone()).collect()
+}
+
+/// A monitor that is written or has run: a slip of the finger is noticed.
+async fn known(name: &str, store: &Store, written: &[MonitorName]) -> Result<MonitorName, Exit> {
     let monitor = MonitorName::try_from(name).map_err(|invalid| {
         say::error(invalid, None);
         Exit::Usage
     })?;
     let current = store.runs().current().await.map_err(failed)?;
-    let mut names: Vec<&str> = current.iter().map(|s| s.series.monitor.as_str()).collect();
-    names.dedup();
-    if names.contains(&name) {
+    let ran = current.iter().map(|status| &status.series.monitor);
+    let known: BTreeSet<&MonitorName> = written.iter().chain(ran).collect();
+    if known.contains(&monitor) {
         return Ok(monitor);
     }
-    let help = format!("those that have run are {}", names.join(", "));
-    let help = (!names.is_empty()).then_some(help.as_str());
-    say::error(format_args!("no monitor `{name}` has run yet"), help);
+    let names: Vec<&str> = known.into_iter().map(MonitorName::as_str).collect();
+    let help = match names.as_slice() {
+        [] => "none is written here, and none has run yet".to_owned(),
+        names => format!("there are {}", names.join(", ")),
+    };
+    say::error(format_args!("there is no monitor `{name}`"), Some(&help));
     Err(Exit::Usage)
 }
