@@ -54,8 +54,7 @@ pub(crate) struct Standing {
 /// What people said that holds at `now`.
 pub(crate) async fn standing(store: &Store, now: Timestamp) -> Result<Standing, ReadError> {
     let soon = now.checked_add(SignedDuration::from_micros(1)).unwrap_or(now);
-    let paused =
-        store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
+    let paused = store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
     let in_force = store.annotations().between(now, soon).await?.into_iter();
     let ad_hoc = in_force.filter(|annotation| annotation.said.kind == AnnotationKind::Maintenance);
     let ad_hoc = ad_hoc.map(|annotation| AdHoc {

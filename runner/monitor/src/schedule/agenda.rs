@@ -67,7 +67,7 @@ impl Agenda {
     }
 
     /// The next moment at which something is due.
-    pub fn next(&mut self) -> Option<Timestamp> {
+    pub fn next_due(&mut self) -> Option<Timestamp> {
         while let Some(Reverse((slot, monitor, change))) = self.heap.peek() {
             if self.entries.get(monitor).is_some_and(|entry| entry.change == *change) {
                 return Some(*slot);
@@ -79,7 +79,7 @@ impl Agenda {
 
     /// A monitor whose slot has come by `now`, if there is one. Called until there is none.
     pub fn due(&mut self, now: Timestamp) -> Option<Due> {
-        if self.next()? > now {
+        if self.next_due()? > now {
             return None;
         }
         let Reverse((first, monitor, change)) = self.heap.pop()?;
@@ -135,7 +135,7 @@ mod tests {
         agenda.put(named("a"), every(10, 0), at(0));
         agenda.put(named("b"), every(10, 2), at(0));
         assert_eq!(told(&mut agenda, 0..=22), "b@2 a@10 b@12 a@20 b@22");
-        assert_eq!(agenda.next(), Some(at(30)));
+        assert_eq!(agenda.next_due(), Some(at(30)));
     }
 
     #[test]
@@ -147,7 +147,7 @@ mod tests {
             Some(Due { monitor: named("a"), slot: at(30), missed: vec![at(10), at(20)] })
         );
         assert_eq!(agenda.due(at(35)), None);
-        assert_eq!(agenda.next(), Some(at(40)));
+        assert_eq!(agenda.next_due(), Some(at(40)));
     }
 
     #[test]
@@ -165,7 +165,7 @@ mod tests {
         let mut agenda = Agenda::default();
         agenda.put(named("a"), every(10, 0), at(7_200));
         agenda.reset(at(3_605));
-        assert_eq!(agenda.next(), Some(at(3_610)));
+        assert_eq!(agenda.next_due(), Some(at(3_610)));
     }
 
     #[test]

@@ -272,7 +272,7 @@ impl Control {
     /// When something is to be done next, at the latest.
     pub(crate) fn next_due(&mut self) -> Option<Timestamp> {
         let confirmation = self.confirmations.keys().next().map(|(at, _)| *at);
-        [self.agenda.next(), confirmation, self.judge.next_due()].into_iter().flatten().min()
+        [self.agenda.next_due(), confirmation, self.judge.next_due()].into_iter().flatten().min()
     }
 
     /// The clock was set: every next slot is worked out anew.

@@ -5,12 +5,12 @@
 //! Lives elsewhere: when monitors are due (`schedule`), running them (`work`), what it means
 //! (`judge`), telling people (`notify`).
 
-mod arrears;
 mod beside;
 mod conductor;
 mod control;
 mod drift;
 mod lanes;
+mod pile;
 mod scribe;
 mod started;
 mod trouble;

@@ -6,18 +6,18 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use runner_store::{Record, Store, WriteError};
 use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
 
-use super::arrears::Arrears;
+use super::pile::Pile;
 
 /// How often what found no room is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// So many records are handed to the store at a time. What comes meanwhile is put together: while
-/// much breaks at once, each record holds where all of it stands.
-const UNDERWAY: usize = 8;
+/// After several rulings at a time, so long is waited for more: each transaction has its price.
+const GATHER: Duration = Duration::from_millis(200);
 
-/// Hands rulings to the store in their order. Nobody waits: a disk that is full, or a database that
-/// is locked, holds up no run.
+/// Hands rulings to the store in their order: one at a time, and together what comes meanwhile.
+/// Nobody waits: a disk that is full, or a database that is locked, holds up no run.
 pub(crate) struct Scribe {
     records: mpsc::UnboundedSender<Record>,
 }
@@ -46,53 +46,41 @@ async fn write(
     mut queue: mpsc::UnboundedReceiver<Record>,
     messages: watch::Sender<()>,
 ) {
-    let mut arrears = Arrears::default();
+    let mut pile = Pile::default();
     let mut underway = FuturesUnordered::new();
     let mut is_open = true;
-    let (mut number, mut pause) = (0, Duration::ZERO);
-    while is_open || !underway.is_empty() || !arrears.is_empty() {
+    let mut next = Instant::now();
+    while is_open || !underway.is_empty() || !pile.is_empty() {
         tokio::select! {
             record = queue.recv(), if is_open => match record {
-                Some(record) => {
-                    number += 1;
-                    if arrears.is_empty() && underway.len() < UNDERWAY {
-                        underway.push(hand_in(&store, record, number));
-                    } else {
-                        // Behind what waits already, so that the latest state is written last.
-                        arrears.add(record, number);
-                    }
-                }
+                Some(record) => pile.add(record),
                 None => is_open = false,
             },
-            Some((kept, number, result)) = underway.next() => match result {
+            () = sleep_until(next), if underway.is_empty() && !pile.is_empty() => {
+                let pause = if pile.holds_several() { GATHER } else { Duration::ZERO };
+                next = Instant::now() + pause;
+                underway.push(hand_in(&store, pile.take()));
+            }
+            Some((kept, result)) = underway.next() => match result {
                 Ok(()) => {
-                    pause = Duration::ZERO;
-                    arrears.leave_out(&kept, number);
                     if !kept.messages.is_empty() {
                         messages.send_replace(());
                     }
                 }
                 Err(WriteError::Overloaded { .. }) => {
-                    pause = AGAIN;
-                    arrears.add(kept, number);
+                    pile.add_below(kept);
+                    next = Instant::now() + AGAIN;
                 }
                 Err(error @ WriteError::Refused { .. }) => {
                     tracing::error!(%error, "a ruling could not be stored");
                 }
                 Err(WriteError::Closed) => return,
             },
-            () = tokio::time::sleep(pause), if !arrears.is_empty() && underway.is_empty() => {
-                underway.push(hand_in(&store, arrears.take(), number));
-            }
         }
     }
 }
 
-async fn hand_in(
-    store: &Store,
-    record: Record,
-    number: u64,
-) -> (Record, u64, Result<(), WriteError>) {
+async fn hand_in(store: &Store, record: Record) -> (Record, Result<(), WriteError>) {
     // Runs cannot be kept twice over while there is no room: of a record that finds none, what
     // people must hear and where things stand is kept, and the runs are lost as "no data".
     let kept = Record {
@@ -105,5 +93,5 @@ async fn hand_in(
         audit: record.audit.clone(),
     };
     let result = store.record(record).await;
-    (kept, number, result)
+    (kept, result)
 }

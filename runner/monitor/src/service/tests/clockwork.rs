@@ -13,6 +13,7 @@ use runner_store::{Json, MissedSlot, NewMessage, Record, Store};
 use crate::event::Event;
 use crate::judge::{Conditions, Judge, Rulebook};
 use crate::service::control::{Begins, Control};
+use crate::service::scribe::Scribe;
 use crate::watch::Watch;
 use crate::work::{Finished, Job, Observed, Sight};
 
@@ -25,6 +26,8 @@ pub(super) struct Clockwork {
     pub(super) script: Script,
     /// How long the runs of a monitor take; `None`: for ever.
     pub(super) takes: fn(&MonitorName) -> Option<Duration>,
+    /// What is due within so long is done together, as by a loop that is busy.
+    pub(super) grain: SignedDuration,
     /// Runs that go on, by their end.
     going_on: BTreeMap<(Timestamp, u64), Job>,
     runs: u64,
@@ -58,6 +61,7 @@ impl Clockwork {
             now,
             script,
             takes: |_| Some(Duration::ZERO),
+            grain: SignedDuration::from_micros(1),
             going_on: BTreeMap::new(),
             runs: 0,
             records: Vec::new(),
@@ -72,9 +76,10 @@ impl Clockwork {
     /// The process is killed once everything has been written, and started again at once.
     pub(super) async fn dies_and_returns(&mut self, store: &Store, watch: &Watch) {
         assert!(self.going_on.is_empty(), "what goes on is lost");
-        for record in self.records.drain(..) {
-            store.record(record).await.unwrap();
-        }
+        let (scribe, writing) = Scribe::start(store.clone(), tokio::sync::watch::channel(()).0);
+        self.records.drain(..).for_each(|record| scribe.write(record));
+        drop(scribe);
+        writing.await.unwrap();
         let rulebook = Arc::new(Rulebook::of(&watch.project));
         let conditions = Conditions::new(location());
         let judge = Judge::restore(store, Arc::clone(&rulebook), conditions).await.unwrap();
@@ -110,7 +115,7 @@ impl Clockwork {
             let over = self.going_on.keys().next().map(|(at, _)| *at);
             let next = self.control.next_due().into_iter().chain(over).min().unwrap_or(until);
             // As the service's own loop does, which waits no longer than a second.
-            let soonest = self.now + SignedDuration::from_micros(1);
+            let soonest = self.now + self.grain;
             let latest = self.now + SignedDuration::from_secs(1);
             self.now = next.clamp(soonest, latest).min(until);
             self.step();
@@ -185,7 +190,9 @@ impl Clockwork {
         self.incidents.extend(record.incidents.iter().map(|i| (i.id, i.json.clone())));
         let events = ruling.events.into_iter();
         self.events.extend(events.filter(|event| !matches!(event, Event::Ran { .. })));
-        self.records.push(record);
+        if !record.series_states.is_empty() || !record.states.is_empty() {
+            self.records.push(record);
+        }
     }
 
     /// Every incident that there was, as it was last written.

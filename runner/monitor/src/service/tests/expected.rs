@@ -74,8 +74,10 @@ fn rules(number: usize) -> Vec<Rule> {
         rule("slack", &[Down, Degraded], ALL, 0),
         rule("mail", &[Down], ALL, 15 * 60),
     ];
-    let team =
-        [rule("slack", &[Down], &["warning", "info"], 0), rule("mail", &[Down, Degraded], ALL, 300)];
+    let team = [
+        rule("slack", &[Down], &["warning", "info"], 0),
+        rule("mail", &[Down, Degraded], ALL, 300),
+    ];
     let lists = notify(number);
     let oncall = oncall.into_iter().filter(|_| lists.contains("oncall"));
     oncall.chain(team.into_iter().filter(|_| lists.contains("team"))).collect()
@@ -167,7 +169,8 @@ impl Expected {
             own.members.insert(series, member);
         } else {
             let beside = self.open.iter().filter(|i| i.environment == environment);
-            let young = beside.clone().filter(|i| turn.at.duration_since(i.opened) <= seconds(120)).count();
+            let young =
+                beside.clone().filter(|i| turn.at.duration_since(i.opened) <= seconds(120)).count();
             assert!(young < 3, "no burst is part of this hour");
             let caused = beside.clone().any(|i| needs(&i.service, &service));
             assert!(!caused, "no cause that is found late is part of this hour");

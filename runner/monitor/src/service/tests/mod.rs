@@ -4,8 +4,12 @@
 //! (`outages`), a loop that lets time pass (`clockwork`), and what people must hear of it, worked
 //! out another way (`expected`).
 
+mod changes;
+mod clock;
 mod clockwork;
 mod expected;
 mod hour;
+mod many;
 mod outages;
 mod project;
+mod silence;

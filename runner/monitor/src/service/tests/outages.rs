@@ -41,7 +41,7 @@ fn maintenance() -> (Timestamp, Timestamp) {
 /// All that happens between ten and eleven.
 pub(super) fn of_the_hour() -> Vec<Outage> {
     use Outcome::{Degraded, Errored, Failed};
-    let many = 0..40;
+    let many = 0..24;
     vec![
         outage("mail", "production", 10..20, &[("10:03:00", Failed)], "10:08:00"),
         // Shorter than the wait before a repeat, and met by none that count the first failure.

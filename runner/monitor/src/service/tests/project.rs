@@ -90,7 +90,8 @@ pub(super) fn head() -> String {
         for service in SERVICES {
             writeln!(text, "      {service}: http://127.0.0.1:1").unwrap();
         }
-        writeln!(text, "    matrix:\n      tenant: [{{ name: acme }}, {{ name: globex }}]").unwrap();
+        writeln!(text, "    matrix:\n      tenant: [{{ name: acme }}, {{ name: globex }}]")
+            .unwrap();
     }
     text
 }
@@ -111,7 +112,8 @@ pub(super) fn monitors(numbers: std::ops::Range<usize>) -> String {
                 write!(text, "  {name}: {{ run: suites/{service}.trip.yaml, in: {environment}, ")
                     .unwrap();
                 write!(text, "every: {every}s, down_after: {runs} of {last} runs, ").unwrap();
-                write!(text, "up_after: {up_after} runs, severity: {}, ", severity(number)).unwrap();
+                write!(text, "up_after: {up_after} runs, severity: {}, ", severity(number))
+                    .unwrap();
                 if confirm {
                     text.push_str("confirm: { times: 2, after: 10s }, ");
                 }
@@ -142,13 +144,9 @@ pub(super) struct Kind {
 
 pub(super) fn kind(number: usize) -> Kind {
     let every = [30, 60, 60, 120][number % 4];
-    let (runs, last, up_after, confirm) = [
-        (2, 2, 2, false),
-        (2, 3, 2, false),
-        (1, 1, 1, true),
-        (3, 3, 1, false),
-        (1, 1, 3, false),
-    ][number % 5];
+    let (runs, last, up_after, confirm) =
+        [(2, 2, 2, false), (2, 3, 2, false), (1, 1, 1, true), (3, 3, 1, false), (1, 1, 3, false)]
+            [number % 5];
     Kind { every, runs, last, up_after, confirm }
 }
 
