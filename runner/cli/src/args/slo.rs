@@ -36,6 +36,8 @@ pub(crate) struct HistoryArgs {
 pub(crate) enum SloCommand {
     /// Print every run behind a number, counted or why not, and the sum
     Explain(ExplainArgs),
+    /// Print how a composition did, part by part: measured and modelled
+    Tree(TreeArgs),
 }
 
 /// `tripline slo explain`
@@ -44,6 +46,22 @@ pub(crate) struct ExplainArgs {
     /// The objective, as below `slos`
     pub(crate) name: String,
     /// From when on [default: the beginning of its window]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Until when [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+}
+
+/// `tripline slo tree`
+#[derive(Debug, Args)]
+pub(crate) struct TreeArgs {
+    /// The composition, as below `composition`
+    pub(crate) name: String,
+    /// Suppose that a node is available for so much of the time: `payments-eu=99.5%`
+    #[arg(long, value_name = "NODE=SHARE")]
+    pub(crate) what_if: Vec<String>,
+    /// From when on [default: 30 days before `--to`]
     #[arg(long, value_name = "TIME")]
     pub(crate) from: Option<String>,
     /// Until when [default: now]

@@ -9,3 +9,4 @@ mod explain;
 mod recorded;
 mod scripted;
 mod table;
+mod tree;

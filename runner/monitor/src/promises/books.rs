@@ -1,16 +1,19 @@
 //! All promises of a project, and the runs that tell how they stand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use runner_health::calendar::Span;
+use runner_health::exact::Fraction;
 use runner_health::series::{History, HistoryError, worst};
-use runner_model::TestRef;
+use runner_model::{CompositionName, MonitorName, TestRef};
 use runner_store::ReadError;
 use suites::Measure;
 use thiserror::Error;
 
 use super::account::{self, Account, LATELY};
+use super::compositions::Compositions;
 use super::course::{ASPECT, Course};
 use super::gathered::gather;
 use super::ledger::Ledger;
@@ -18,7 +21,8 @@ use super::memory::Memory;
 use super::point::Point;
 use super::promise::{NotMeasurable, Promise};
 use super::silences::Silences;
-use crate::watch::Watch;
+use super::survey::{Survey, SurveyError, Surveyor};
+use crate::watch::{Watch, Watched};
 
 /// All promises of a project, and the runs that tell how they stand.
 pub struct Books {
@@ -26,6 +30,8 @@ pub struct Books {
     pub promises: Vec<Promise>,
     memory: Memory,
     silences: Silences,
+    compositions: Compositions,
+    monitors: BTreeMap<MonitorName, Arc<Watched>>,
 }
 
 /// The books cannot be kept.
@@ -40,6 +46,9 @@ pub enum BooksError {
     /// Runs contradict each other.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// A composition cannot be surveyed.
+    #[error(transparent)]
+    Survey(#[from] SurveyError),
 }
 
 impl From<NotMeasurable> for BooksError {
@@ -58,7 +67,15 @@ impl Books {
         let promises: Result<Vec<Promise>, NotMeasurable> =
             objectives.map(|objective| Promise::of(objective, watch)).collect();
         let silences = Silences::of(&watch.project, memory.by_hand(now).await?);
-        Ok(Self { promises: promises?, memory, silences })
+        let monitors = watch.monitors.iter();
+        let monitors = monitors.map(|watched| (watched.name().clone(), Arc::clone(watched)));
+        Ok(Self {
+            promises: promises?,
+            memory,
+            silences,
+            compositions: Compositions::of(&watch.project),
+            monitors: monitors.collect(),
+        })
     }
 
     /// The promise of this name.
@@ -97,6 +114,35 @@ impl Books {
         let runs = account::counted(promise, &course)?;
         let name = |series: &_, at| self.silences.maintenance(&promise.point, series, at);
         Ok(Ledger::of(&course, runs, name))
+    }
+
+    /// The names of all compositions, in the order of the file.
+    pub fn compositions(&self) -> &[CompositionName] {
+        &self.compositions.names
+    }
+
+    /// How a composition did in `span`, when these of its nodes are supposed to be available for
+    /// such a share of the time. `None` when there is no such composition.
+    ///
+    /// # Errors
+    /// The store cannot be read, or something is supposed of a node that is not there.
+    pub async fn survey(
+        &self,
+        name: &str,
+        span: Span,
+        what_if: &BTreeMap<String, Fraction>,
+    ) -> Result<Option<Survey>, BooksError> {
+        let found = self.compositions.parts.iter().find(|(known, _)| known.as_str() == name);
+        let Some((_, part)) = found else { return Ok(None) };
+        let part = self.compositions.written_out(part);
+        let mut histories = BTreeMap::new();
+        for (node, of) in &self.compositions.nodes {
+            let Some(watched) = self.monitors.get(&of.monitor) else { continue };
+            let point = Point::front_door(of.clone(), watched);
+            histories.insert(node.clone(), self.course(&point, span).await?.history);
+        }
+        let surveyor = Surveyor { span, histories: &histories, what_if };
+        Ok(Some(surveyor.survey(&part)?))
     }
 
     /// How a point did over `span`.

@@ -26,6 +26,11 @@ pub(super) enum Part {
 }
 
 impl Facet {
+    /// Whether the front door is open.
+    pub(super) fn front_door() -> Self {
+        Self { part: Part::FrontDoor, good_when: GoodWhen::default() }
+    }
+
     /// Reads the runs of one test; `None` when they say nothing about it.
     pub(super) fn of_test(&self, test: &TestRef) -> Option<FacetOfTest<'_>> {
         let part = match &self.part {

@@ -9,6 +9,7 @@
 mod account;
 mod books;
 mod claim;
+mod compositions;
 mod course;
 mod facet;
 mod figure;
@@ -22,6 +23,7 @@ mod position;
 mod promise;
 mod recorded;
 mod silences;
+mod survey;
 
 pub use account::{Account, Budget};
 pub use books::{Books, BooksError};
@@ -31,6 +33,7 @@ pub use ledger::{Entry, Ledger, RunEntry};
 pub use memory::Memory;
 pub use promise::{Alarm, NotMeasurable, Promise, Unfit};
 pub use recorded::{LineError, Recorded, RecordedError};
+pub use survey::{CustomersPart, Survey, SurveyError, SurveyedKind, SurveyedPart, WeakestLink};
 
 #[cfg(test)]
 mod tests;

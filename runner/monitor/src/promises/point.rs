@@ -21,6 +21,11 @@ pub(super) struct Point {
 }
 
 impl Point {
+    /// The front door of a monitor or test.
+    pub(super) fn front_door(of: MonitorRef, watched: &Arc<Watched>) -> Self {
+        Self { of, facet: Facet::front_door(), watched: Arc::clone(watched) }
+    }
+
     /// Whether runs of this series are looked at.
     pub(super) fn looks_at(&self, series: &Series) -> bool {
         series.monitor == self.of.monitor

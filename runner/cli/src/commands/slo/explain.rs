@@ -42,12 +42,7 @@ fn span(explain: &ExplainArgs, promise: &Promise, window: Span) -> Result<Span, 
         from: given(&explain.from)?.unwrap_or(window.from),
         until: given(&explain.to)?.unwrap_or(window.until),
     };
-    if span.from >= span.until {
-        let help = "write `--from` as the earlier of the two";
-        say::error(format_args!("{} is not before {}", span.from, span.until), Some(help));
-        return Err(Exit::Usage);
-    }
-    Ok(span)
+    history::is_some_time(span)
 }
 
 fn print(promise: &Promise, ledger: &Ledger, account: &Account) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use runner_health::budget::Window;
+use runner_health::calendar::Span;
 use runner_monitor::promises::{Books, BooksError, Memory, Promise, Recorded};
 use runner_monitor::watch::{Refused, Watch};
 
@@ -107,6 +108,7 @@ pub(super) fn failed(error: BooksError) -> Exit {
     match error {
         BooksError::NotMeasurable(_) => Exit::Invalid,
         BooksError::Read(_) | BooksError::History(_) => Exit::Unknown,
+        BooksError::Survey(_) => Exit::Usage,
     }
 }
 
@@ -116,6 +118,16 @@ pub(super) fn nothing_remembered(of: &str) -> Exit {
                 Lines with `--runs FILE`";
     say::error(format_args!("no run of {of} is remembered"), Some(help));
     Exit::Unknown
+}
+
+/// A stretch of time that ends after it begins.
+pub(super) fn is_some_time(span: Span) -> Result<Span, Exit> {
+    if span.from < span.until {
+        return Ok(span);
+    }
+    let help = "write `--from` as the earlier of the two";
+    say::error(format_args!("{} is not before {}", span.from, span.until), Some(help));
+    Err(Exit::Usage)
 }
 
 /// The clock that a promise goes by.

@@ -4,11 +4,13 @@
 //! remembered of it, `numbers` writes exact numbers for people.
 //! Lives elsewhere: the numbers themselves (`runner_monitor::promises`).
 
+mod columns;
 mod explain;
 mod history;
 mod moment;
 mod numbers;
 mod table;
+mod tree;
 
 use crate::args::slo::{SloArgs, SloCommand};
 use crate::exit::Exit;
@@ -19,6 +21,7 @@ pub(crate) fn slo(args: &SloArgs, outside: &Outside) -> Exit {
     let done = match &args.command {
         None => table::table(args, outside),
         Some(SloCommand::Explain(explain)) => explain::explain(explain, args, outside),
+        Some(SloCommand::Tree(tree)) => tree::tree(tree, args, outside),
     };
     done.unwrap_or_else(|exit| exit)
 }

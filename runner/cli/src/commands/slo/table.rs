@@ -4,6 +4,7 @@ use runner_health::sli::Attainment;
 use runner_monitor::promises::{Account, Promise};
 use serde_json::{Value, json};
 
+use super::columns::columns;
 use super::history::{self, History, with_history};
 use super::numbers::{bounds, percent, places, rate};
 use crate::args::slo::SloArgs;
@@ -55,19 +56,9 @@ async fn accounts(history: &History) -> Result<Vec<(&Promise, Account)>, Exit> {
 }
 
 fn print(accounts: &[(&Promise, Account)]) {
-    let mut rows = vec![TITLES.map(str::to_owned)];
+    let mut rows = vec![TITLES.map(str::to_owned).to_vec()];
     rows.extend(accounts.iter().map(|(promise, account)| row(promise, account)));
-    let mut widths = [0; 10];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.chars().count().max(*width);
-        }
-    }
-    for row in &rows {
-        let cells: Vec<String> =
-            row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        say::out(cells.join("  ").trim_end());
-    }
+    columns(&rows).iter().for_each(say::out);
     for (promise, account) in accounts {
         if let Attainment::NotProven(doubt) = account.verdict {
             say::out(format_args!("\n{}: {}", promise.name, doubt.reason()));
@@ -75,10 +66,10 @@ fn print(accounts: &[(&Promise, Account)]) {
     }
 }
 
-fn row(promise: &Promise, account: &Account) -> [String; 10] {
+fn row(promise: &Promise, account: &Account) -> Vec<String> {
     let places = places(promise.target);
     let figure = &account.figure;
-    [
+    vec![
         promise.name.to_string(),
         promise.target.ratio().to_string(),
         percent(figure.share.as_ref(), places),

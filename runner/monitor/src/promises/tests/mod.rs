@@ -2,4 +2,5 @@
 
 mod ledger;
 mod standing;
+mod survey;
 mod world;

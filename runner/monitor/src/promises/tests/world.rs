@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use runner_health::calendar::Span;
+use runner_health::exact::Fraction;
 use runner_model::{Outcome, RunId, Series, SeriesRun, StepMark, TestRef, Timings, Trigger};
 use runner_store::{AnnotationKind, NewAnnotation, Record, Store};
 use tempfile::TempDir;
 
-use crate::promises::{Account, Books, Ledger, Memory, Promise};
+use crate::promises::{Account, Books, Ledger, Memory, Promise, Survey};
 use crate::watch::{Refused, Watch};
 
 /// `checkout` with one test, `shop` with two, `night` only by day; each once a minute.
@@ -176,6 +177,18 @@ impl World {
     pub(super) async fn account(&self, now: &str) -> Account {
         let books = self.books(at(now)).await;
         books.account(&books.promises[0], at(now)).await.unwrap()
+    }
+
+    /// How a composition did, when these nodes are supposed to be as available as that.
+    pub(super) async fn survey(
+        &self,
+        name: &str,
+        span: Span,
+        what_if: &[(&str, Fraction)],
+    ) -> Survey {
+        let books = self.books(span.until).await;
+        let what_if = what_if.iter().map(|(node, share)| ((*node).to_owned(), share.clone()));
+        books.survey(name, span, &what_if.collect()).await.unwrap().unwrap()
     }
 
     /// The ledger of the only promise.
