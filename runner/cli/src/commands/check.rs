@@ -6,6 +6,7 @@ use runner_model::human;
 use suites::{Diagnostic, FileId, Loaded, Sources};
 
 use super::run::environment;
+use super::slo;
 use crate::args::{CheckArgs, CheckFormat};
 use crate::exit::Exit;
 use crate::files::{self, Count};
@@ -67,6 +68,12 @@ fn report(
                 say::out(format_args!("{suites} checked, nothing wrong"));
             } else {
                 say::err(format_args!("\n{suites} checked: {count}"));
+            }
+            if let Some(project) = &loaded.project
+                && count.errors == 0
+                && args.paths.is_empty()
+            {
+                slo::outlook::print(project, outside.clock.now());
             }
         }
         CheckFormat::Json => {

@@ -6,6 +6,7 @@
 mod harness;
 
 mod explain;
+mod outlook;
 mod recorded;
 mod scripted;
 mod table;

@@ -115,10 +115,7 @@ impl Promise {
             },
         };
         let target = &objective.target;
-        let window = match objective.over.value {
-            suites::Window::Rolling(length) => Window::Rolling(length),
-            suites::Window::Month => Window::Month(objective.time_zone.clone()),
-        };
+        let window = window_of(objective);
         let alarms = alarms(&objective.alert, &window)
             .map_err(|cause| wrong(objective.span, Unfit::Rule(cause)))?;
         Ok(Self {
@@ -155,7 +152,16 @@ fn step_of(step: &str, of: &MonitorRef, watched: &Watched) -> Result<Part, Unfit
     if places.is_empty() { Err(Unfit::NotInChain) } else { Ok(Part::Step(places)) }
 }
 
-fn alarms(alert: &BurnAlert, window: &Window) -> Result<Vec<Alarm>, InvalidRule> {
+/// Over which time an objective is measured.
+pub(super) fn window_of(objective: &Objective) -> Window {
+    match objective.over.value {
+        suites::Window::Rolling(length) => Window::Rolling(length),
+        suites::Window::Month => Window::Month(objective.time_zone.clone()),
+    }
+}
+
+/// When people are told.
+pub(super) fn alarms(alert: &BurnAlert, window: &Window) -> Result<Vec<Alarm>, InvalidRule> {
     let rules = match alert {
         BurnAlert::None => return Ok(Vec::new()),
         BurnAlert::Standard => {

@@ -9,6 +9,7 @@ mod explain;
 mod history;
 mod moment;
 mod numbers;
+pub(crate) mod outlook;
 mod table;
 mod tree;
 
