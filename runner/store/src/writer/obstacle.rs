@@ -63,9 +63,10 @@ impl Fault {
         match code & 0xff {
             code::BUSY | code::LOCKED | code::PROTOCOL => Self::Passing(Obstacle::Locked),
             code::FULL => Self::Passing(Obstacle::Full),
-            code::IO | code::NO_MEMORY | code::READ_ONLY | code::CANNOT_OPEN => {
-                Self::Passing(Obstacle::Other { cause })
-            }
+            code::IO | code::NO_MEMORY => Self::Passing(Obstacle::Other { cause }),
+            code::READ_ONLY | code::CANNOT_OPEN => Self::Passing(Obstacle::Other {
+                cause: format!("{cause}; SQLite needs to write the file and others beside it"),
+            }),
             _ => Self::Lasting(cause),
         }
     }
