@@ -24,18 +24,27 @@ pub(crate) fn path(args: &StoreArgs, outside: &Outside) -> PathBuf {
     project.unwrap_or(&outside.current_dir).join(FILE)
 }
 
+/// Where the file is; it must be there.
+pub(crate) fn found(args: &StoreArgs, outside: &Outside) -> Result<PathBuf, Exit> {
+    let path = path(args, outside);
+    if path.is_file() {
+        return Ok(path);
+    }
+    let help = "`tripline serve` makes it; name another one with `--store PATH`";
+    say::error(format_args!("there is no store at {}", path.display()), Some(help));
+    Err(Exit::Usage)
+}
+
 /// Does something with the file; it must be there.
 pub(crate) fn with_store<F, W>(args: &StoreArgs, outside: &Outside, work: W) -> Exit
 where
     W: FnOnce(Store) -> F,
     F: Future<Output = Exit>,
 {
-    let path = path(args, outside);
-    if !path.is_file() {
-        let help = "`tripline serve` makes it; name another one with `--store PATH`";
-        say::error(format_args!("there is no store at {}", path.display()), Some(help));
-        return Exit::Usage;
-    }
+    let path = match found(args, outside) {
+        Ok(path) => path,
+        Err(exit) => return exit,
+    };
     let runtime = match execute::runtime() {
         Ok(runtime) => runtime,
         Err(exit) => return exit,

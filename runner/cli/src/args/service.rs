@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StoreArgs {
     /// The file that the service keeps; `tripline.db` beside `tripline.yaml` when it is left out
-    #[arg(long, value_name = "PATH", env = "TRIPLINE_STORE")]
+    #[arg(long, value_name = "PATH", env = "TRIPLINE_STORE", global = true)]
     pub(crate) store: Option<PathBuf>,
 }
 

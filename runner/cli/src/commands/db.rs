@@ -21,7 +21,10 @@ pub(crate) fn db(args: &DbArgs, outside: &Outside) -> Exit {
 }
 
 fn check(args: &DbArgs, outside: &Outside) -> Exit {
-    let path = kept::path(&args.store, outside);
+    let path = match kept::found(&args.store, outside) {
+        Ok(path) => path,
+        Err(exit) => return exit,
+    };
     let runtime = match execute::runtime() {
         Ok(runtime) => runtime,
         Err(exit) => return exit,

@@ -57,7 +57,10 @@ async fn obey(
                 Some(name) => Some(known(name, store, written).await?),
                 None => None,
             };
-            let until = now.checked_add(duration(lasts)?).map_err(failed)?;
+            let until = now.checked_add(duration(lasts)?).map_err(|_| {
+                say::error(format_args!("`{lasts}` is longer than time goes on"), None);
+                Exit::Usage
+            })?;
             let said = NewAnnotation {
                 kind: AnnotationKind::Maintenance,
                 monitor,

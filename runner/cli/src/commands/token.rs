@@ -31,6 +31,10 @@ pub(crate) fn token(args: &TokenArgs, outside: &Outside) -> Exit {
 }
 
 async fn create(store: &Store, name: &str, scope: Scope, now: jiff::Timestamp, who: &str) -> Exit {
+    if name.trim().is_empty() {
+        say::error("a token needs a name", Some("say what it is for: `deploy pipeline`"));
+        return Exit::Usage;
+    }
     let scope = match scope {
         Scope::Read => TokenScope::Read,
         Scope::Run => TokenScope::Run,
