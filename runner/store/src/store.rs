@@ -13,8 +13,8 @@ use crate::reading::{Columns, readers};
 use crate::series::Names;
 use crate::writer::{Connect, Work, Writer};
 use crate::{
-    Annotations, Audit, Condition, Deploys, Incidents, Missed, OpenError, Orders, Outbox, Pauses,
-    ReadError, Record, Rollups, Runs, States, Tokens, WriteError,
+    Annotations, Audit, Condition, Corrections, Deploys, Frozen, Incidents, Missed, OpenError,
+    Orders, Outbox, Pauses, ReadError, Record, Rollups, Runs, States, Tokens, WriteError,
 };
 
 const ROLLED_UNTIL: &str = "SELECT COALESCE(MAX(rolled_until), 0) FROM series";
@@ -121,6 +121,16 @@ impl Store {
     /// What people say about times.
     pub fn annotations(&self) -> Annotations<'_> {
         Annotations(self)
+    }
+
+    /// What people said afterwards about times of objectives.
+    pub fn corrections(&self) -> Corrections<'_> {
+        Corrections(self)
+    }
+
+    /// The numbers of months that are over.
+    pub fn frozen(&self) -> Frozen<'_> {
+        Frozen(self)
     }
 
     /// Monitors that are paused.

@@ -152,6 +152,39 @@ CREATE TABLE annotations (
 
 CREATE INDEX annotations_since ON annotations (since);
 
+-- What people say afterwards about a time of an objective: added to, never changed.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    at BIGINT NOT NULL,
+    objective TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    why TEXT NOT NULL,
+    who TEXT NOT NULL,
+    -- JSON: the numbers of each month before and after it.
+    effect TEXT NOT NULL
+);
+
+CREATE INDEX corrections_objective ON corrections (objective);
+
+CREATE TRIGGER corrections_stay BEFORE UPDATE ON corrections
+BEGIN SELECT RAISE(ABORT, 'a correction is never changed'); END;
+
+-- The numbers of months that are over, as they were when they were frozen.
+CREATE TABLE frozen (
+    month TEXT NOT NULL,
+    -- `objective`, `service`, `composition`.
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (month, kind, name)
+) WITHOUT ROWID;
+
+CREATE TRIGGER frozen_stays BEFORE UPDATE ON frozen
+BEGIN SELECT RAISE(ABORT, 'what is frozen is never changed'); END;
+
 CREATE TABLE pauses (
     monitor TEXT PRIMARY KEY,
     since BIGINT NOT NULL,

@@ -9,6 +9,7 @@ mod migrations;
 mod opening;
 mod outbox;
 mod people;
+mod promises;
 mod records;
 mod sample;
 mod size;

@@ -96,6 +96,10 @@ async fn holds_the_same(store: &Store) {
     assert_eq!(missed.unwrap()[0].reason, "tripline was not running");
     assert_eq!(store.deploys().between(at(0), at(60)).await.unwrap()[0].version, "1.4.2");
     assert_eq!(store.annotations().between(at(0), at(60)).await.unwrap()[0].said.who, "ana");
+    let objective = "checkout-works".try_into().unwrap();
+    assert_eq!(store.corrections().of(&objective).await.unwrap()[0].why, "database upgrade");
+    let frozen = store.frozen().of_month("2025-12").await.unwrap();
+    assert_eq!(frozen[0].json.read::<String>().unwrap(), "99.9 %");
     assert_eq!(store.pauses().all().await.unwrap()[0].who, "ana");
     assert_eq!(store.orders().claim(at(99)).await.unwrap()[0].by, "ana");
     let token = Secret::new("trip_5a1f0c9e77d24b0e".to_owned());
