@@ -61,6 +61,7 @@ impl MessageKind {
             | About::HeartbeatBack { .. }
             | About::ChannelFailing { .. }
             | About::ConfigRefused { .. }
+            | About::Deploy(_)
             | About::Test { .. } => None,
         }
     }

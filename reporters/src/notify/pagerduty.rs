@@ -157,7 +157,7 @@ fn event(delivery: &Delivery) -> Option<(Action, String)> {
         About::ChannelFailing { channel, .. } => (Action::Trigger, format!("channel/{channel}")),
         About::ConfigRefused { .. } => (Action::Trigger, "project".to_owned()),
         About::Test { channel } => (Action::Try, format!("test/{channel}")),
-        About::Digest(_) => return None,
+        About::Digest(_) | About::Deploy(_) => return None,
     };
     Some((action, shortened(&format!("tripline/{what}"), KEY)))
 }

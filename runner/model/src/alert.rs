@@ -124,6 +124,8 @@ pub enum About {
     },
     /// A summary at a fixed time.
     Digest(Digest),
+    /// A deploy was judged.
+    Deploy(DeployNews),
     /// Somebody wants to see whether a channel works.
     Test {
         /// The channel that is tried.
@@ -222,6 +224,19 @@ pub struct Digest {
     pub monitors: Vec<DigestLine>,
     /// How many incidents were open at any time in between.
     pub incidents: u64,
+}
+
+/// The verdict on a deploy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeployNews {
+    /// What was deployed: `1.4.2`. Of which service and where, the alert says.
+    pub version: String,
+    /// In one word: `worse`.
+    pub verdict: String,
+    /// In one sentence, without a full stop.
+    pub sentence: String,
+    /// A sentence each on the tests that are not well, worst first.
+    pub tests: Vec<String>,
 }
 
 /// A monitor in a digest.

@@ -29,7 +29,9 @@ mod severity;
 mod timings;
 mod trigger;
 
-pub use alert::{About, Affected, Alert, Digest, DigestLine, Finding, IncidentNews, IncidentPhase};
+pub use alert::{
+    About, Affected, Alert, DeployNews, Digest, DigestLine, Finding, IncidentNews, IncidentPhase,
+};
 pub use check::{CheckResult, CheckVerdict};
 pub use clock::{Clock, FakeClock, SystemClock};
 pub use event::{PlanSummary, RunEvent};

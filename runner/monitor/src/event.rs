@@ -277,6 +277,7 @@ pub(crate) fn about(about: &About) -> &'static str {
         About::ChannelFailing { .. } => "channel_failing",
         About::ConfigRefused { .. } => "config_refused",
         About::Digest(_) => "digest",
+        About::Deploy(_) => "deploy",
         About::Test { .. } => "test",
     }
 }

@@ -14,6 +14,9 @@ use crate::notify::story::{Story, days_since, share};
 /// So many series of an incident are told in full; the others have one line each.
 const IN_FULL: usize = 3;
 
+/// So many tests of a deploy are told.
+const DEPLOYED: usize = 10;
+
 /// So many monitors of a digest have a line.
 const DIGEST_LINES: usize = 40;
 
@@ -133,6 +136,9 @@ impl Facts {
                 self.notes.push(format!("None of these answered: {}", asked.join(", ")));
             }
             About::Digest(digest) => self.add_digest(digest),
+            About::Deploy(news) => {
+                self.notes.extend(news.tests.iter().take(DEPLOYED).map(|test| short(test)));
+            }
             About::Certificate { .. }
             | About::NotRunning { .. }
             | About::RunsAgain { .. }
@@ -226,6 +232,7 @@ fn about(about: &About) -> &'static str {
         About::ChannelFailing { .. } => "channel_failing",
         About::ConfigRefused { .. } => "config_refused",
         About::Digest(_) => "digest",
+        About::Deploy(_) => "deploy",
         About::Test { .. } => "test",
     }
 }
@@ -247,8 +254,9 @@ fn when(about: &About) -> (Option<Timestamp>, Option<std::time::Duration>) {
         About::NotRunning { last, .. } => (*last, None),
         About::HeartbeatMissing { due, .. } => (Some(*due), None),
         About::Digest(digest) => (Some(digest.from), None),
-        About::Certificate { .. } | About::ConfigRefused { .. } | About::Test { .. } => {
-            (None, None)
-        }
+        About::Certificate { .. }
+        | About::ConfigRefused { .. }
+        | About::Deploy(_)
+        | About::Test { .. } => (None, None),
     }
 }

@@ -150,6 +150,7 @@ fn is_recovery(about: &About) -> bool {
         | About::ChannelFailing { .. }
         | About::ConfigRefused { .. }
         | About::Digest(_)
+        | About::Deploy(_)
         | About::Test { .. } => false,
     }
 }

@@ -4,6 +4,7 @@
 //! Lives elsewhere: everything else a message says (`facts`).
 
 mod affairs;
+mod deploy;
 mod digest;
 mod incident;
 mod told;

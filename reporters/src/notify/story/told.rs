@@ -2,7 +2,7 @@
 
 use runner_model::{About, Alert};
 
-use super::{affairs, digest, incident};
+use super::{affairs, deploy, digest, incident};
 use crate::notify::said::short;
 
 /// How a message looks: never the only sign of what it means.
@@ -70,6 +70,7 @@ impl Story {
             }
             About::ConfigRefused { problems, first } => affairs::config_refused(*problems, first),
             About::Digest(digest) => digest::story(digest, at),
+            About::Deploy(news) => deploy::story(news, alert.service.as_ref(), &place),
             About::Test { channel } => affairs::test(channel),
         }
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use runner_http::Http;
 use runner_model::{
-    About, Affected, Alert, Digest, DigestLine, Finding, IncidentNews, IncidentPhase, Secret,
-    Severity, SystemClock,
+    About, Affected, Alert, DeployNews, Digest, DigestLine, Finding, IncidentNews, IncidentPhase,
+    Secret, Severity, SystemClock,
 };
 
 use crate::notify::specimen::specimen;
@@ -146,7 +146,21 @@ pub(super) fn all() -> Vec<Named> {
     all.extend(of_services());
     all.extend(of_runs());
     all.extend(of_tripline());
+    all.push(("deploy", deploy()));
     all
+}
+
+fn deploy() -> Alert {
+    let news = DeployNews {
+        version: "1.4.2".to_owned(),
+        verdict: "worse".to_owned(),
+        sentence: "`suites/pay`; 3 tests compared with what was before".to_owned(),
+        tests: vec!["suites/pay: 2 of 5 runs failed, 0 of 20 before (p = 0.033)".to_owned()],
+    };
+    let mut alert = about(Severity::Critical, About::Deploy(news));
+    alert.environment = Some("staging".try_into().unwrap());
+    alert.service = Some("orders".try_into().unwrap());
+    alert
 }
 
 fn of_services() -> Vec<Named> {

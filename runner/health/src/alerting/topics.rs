@@ -100,6 +100,7 @@ fn wants(rule: &NotifyRule, alert: &Alert) -> bool {
         | About::ChannelFailing { .. }
         | About::ConfigRefused { .. }
         | About::Digest(_)
+        | About::Deploy(_)
         | About::Test { .. } => &[],
     };
     let on = match &alert.about {
@@ -108,6 +109,7 @@ fn wants(rule: &NotifyRule, alert: &Alert) -> bool {
         | About::ChannelFailing { .. }
         | About::ConfigRefused { .. }
         | About::Digest(_)
+        | About::Deploy(_)
         | About::Test { .. } => NotifyOn::Down,
         About::Certificate { .. } => NotifyOn::Certificate,
         About::NotRunning { .. } | About::Blind { .. } => NotifyOn::Unknown,

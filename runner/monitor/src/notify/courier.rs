@@ -151,6 +151,7 @@ impl Courier {
             | About::ChannelFailing { .. }
             | About::ConfigRefused { .. }
             | About::Digest(_)
+            | About::Deploy(_)
             | About::Test { .. } => None,
         }
     }
@@ -206,3 +207,6 @@ fn random() -> f64 {
     f64::from(u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap_or(0))
         / f64::from(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,6 +193,7 @@ impl Packed {
             | About::ChannelFailing { .. }
             | About::ConfigRefused { .. }
             | About::Digest(_)
+            | About::Deploy(_)
             | About::Test { .. } => None,
         };
         Ok(Self {
