@@ -88,6 +88,6 @@ mod tests {
     fn every_example_is_embedded() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let embedded: Vec<_> = PROJECT.iter().map(|file| file.path.to_owned()).collect();
-        assert_eq!(embedded, files_below(root, &["deploy", "monitoring", "shop"]));
+        assert_eq!(embedded, files_below(root, &["ci", "deploy", "monitoring", "shop"]));
     }
 }

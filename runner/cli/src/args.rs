@@ -1,19 +1,21 @@
 //! The command line, as clap reads it.
 
+pub(crate) mod gate;
 pub(crate) mod service;
-
 pub(crate) mod slo;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use gate::GateArgs;
 use service::{
     DbArgs, HeartbeatArgs, IncidentArgs, MonitorArgs, NotifyArgs, ServeArgs, StatusArgs, TokenArgs,
 };
+use slo::SloArgs;
 
 /// Chained HTTP tests from the laptop to production.
-use slo::SloArgs;
 #[derive(Debug, Parser)]
 #[command(
     name = "tripline",
@@ -32,6 +34,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run suites and report
     Run(Box<RunArgs>),
+    /// Judge a deploy: run what it may have broken, compare with what was before
+    Gate(Box<GateArgs>),
     /// Look for mistakes without sending anything
     Check(CheckArgs),
     /// Fetch a URL once and propose a first suite for it
@@ -46,12 +50,12 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Print every monitor's state, last and next run
     Status(StatusArgs),
+    /// Say how promises are kept, and why
+    Slo(SloArgs),
     /// Look after incidents
     Incident(IncidentArgs),
     /// Run, pause or maintain monitors of a service that runs
     Monitor(MonitorArgs),
-    /// Say how promises are kept, and why
-    Slo(SloArgs),
     /// Try the project's channels
     Notify(NotifyArgs),
     /// Report that a job has run

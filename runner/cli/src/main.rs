@@ -21,11 +21,6 @@ use args::{Cli, Command};
 use exit::Exit;
 use outside::Outside;
 
-/// A step is made of hundreds of small pieces of memory, and another thread may give them back: the
-/// system's own allocator takes a fifth of a long run for that.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -39,6 +34,7 @@ fn main() -> ExitCode {
     let outside = Outside::look();
     let exit = match &cli.command {
         Command::Run(args) => commands::run::run(args, &outside),
+        Command::Gate(args) => commands::gate::gate(args, &outside),
         Command::Check(args) => commands::check::check(args, &outside),
         Command::New(args) => commands::new::new(args, &outside),
         Command::Env(args) => commands::env::env(args, &outside),
@@ -46,8 +42,8 @@ fn main() -> ExitCode {
         Command::Demo(args) => commands::demo::demo(args, &outside),
         Command::Serve(args) => commands::serve::serve(args, &outside),
         Command::Status(args) => commands::status::status(args, &outside),
-        Command::Incident(args) => commands::incident::incident(args, &outside),
         Command::Slo(args) => commands::slo::slo(args, &outside),
+        Command::Incident(args) => commands::incident::incident(args, &outside),
         Command::Monitor(args) => commands::monitor::monitor(args, &outside),
         Command::Notify(args) => commands::notify::notify(args, &outside),
         Command::Heartbeat(args) => commands::heartbeat::heartbeat(args, &outside),

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use runner_engine::{Options, Plan, Planning, Selection};
 use suites::Loaded;
+use suites::check::Names;
 
 use crate::args::RunArgs;
 use crate::exit::Exit;
@@ -36,6 +37,8 @@ pub(crate) fn run(args: &RunArgs, outside: &Outside) -> Exit {
 pub(crate) struct Prepared {
     pub(crate) plan: Arc<Plan>,
     pub(crate) options: Options,
+    /// What the project and its environments define.
+    pub(crate) names: Names,
 }
 
 /// Why nothing was sent; it has been said.
@@ -105,5 +108,5 @@ fn prepare_loaded(
         rerun_flags: targets::rerun_flags(args),
         given,
     };
-    Ok(Prepared { plan: Arc::new(plan), options })
+    Ok(Prepared { plan: Arc::new(plan), options, names: loaded.names })
 }
