@@ -3,8 +3,8 @@
 //!
 //! Lives here: [`Reporter`] and everything that is one. A reporter listens to
 //! [`RunEvent`](runner_model::RunEvent)s, which are masked already, and writes to what it is given.
-//! May touch: runner-model, the writer in hand, and (only [`to_file`]) the file system; [`notify`]
-//! alone the network. No clock, no environment variables: whether to use colour is decided by
+//! May touch: runner-model, for [`gate`] the verdicts of runner-health, the writer in hand, and
+//! (only [`to_file`]) the file system; [`notify`] alone the network. No clock, no environment variables: whether to use colour is decided by
 //! whoever builds a [`Console`].
 //! Lives elsewhere: doing what is reported (`runner-engine`), choosing reporters (`runner/cli`).
 //!
