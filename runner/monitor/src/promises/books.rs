@@ -2,18 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use runner_health::budget::{InvalidMonth, Month};
 use runner_health::calendar::Span;
 use runner_health::exact::Fraction;
-use runner_health::series::{History, HistoryError, worst};
-use runner_model::{CompositionName, MonitorName, TestRef};
-use runner_store::ReadError;
+use runner_health::series::{Exclusions, History, HistoryError, worst};
+use runner_model::{CompositionName, MonitorName, ObjectiveName, TestRef};
+use runner_store::{Correction, ReadError, WriteError};
 use suites::Measure;
 use thiserror::Error;
 
 use super::account::{self, Account, LATELY};
 use super::compositions::Compositions;
+use super::corrected::Corrected;
 use super::course::{ASPECT, Course};
 use super::gathered::gather;
 use super::ledger::Ledger;
@@ -28,10 +31,14 @@ use crate::watch::{Watch, Watched};
 pub struct Books {
     /// In the order of the file.
     pub promises: Vec<Promise>,
-    memory: Memory,
-    silences: Silences,
+    pub(super) memory: Memory,
+    pub(super) silences: Silences,
+    pub(super) monitors: BTreeMap<MonitorName, Arc<Watched>>,
     compositions: Compositions,
-    monitors: BTreeMap<MonitorName, Arc<Watched>>,
+    /// What people said afterwards, in the order in which they did.
+    corrections: BTreeMap<ObjectiveName, Vec<Correction>>,
+    /// For how long runs are kept, at least.
+    kept: Duration,
 }
 
 /// The books cannot be kept.
@@ -49,6 +56,26 @@ pub enum BooksError {
     /// A composition cannot be surveyed.
     #[error(transparent)]
     Survey(#[from] SurveyError),
+    /// A month has not begun.
+    #[error(transparent)]
+    Month(#[from] InvalidMonth),
+    /// The runs of a month are kept no longer.
+    #[error(
+        "the runs of {0} are kept no longer, and its numbers were not frozen: `retention: {{ runs }}` \
+         says for how long they are"
+    )]
+    Forgotten(Month),
+    /// Something cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// What was frozen cannot be understood: another version of tripline wrote it.
+    #[error("the frozen numbers of `{name}` cannot be understood: {cause}")]
+    Frozen {
+        /// Of what.
+        name: String,
+        /// Why.
+        cause: String,
+    },
 }
 
 impl From<NotMeasurable> for BooksError {
@@ -69,12 +96,21 @@ impl Books {
         let silences = Silences::of(&watch.project, memory.by_hand(now).await?);
         let monitors = watch.monitors.iter();
         let monitors = monitors.map(|watched| (watched.name().clone(), Arc::clone(watched)));
+        let promises = promises?;
+        let mut corrections = BTreeMap::new();
+        for promise in &promises {
+            let mut said = memory.corrections(&promise.name).await?;
+            said.retain(|correction| correction.at <= now);
+            corrections.insert(promise.name.clone(), said);
+        }
         Ok(Self {
-            promises: promises?,
+            promises,
             memory,
             silences,
-            compositions: Compositions::of(&watch.project),
             monitors: monitors.collect(),
+            compositions: Compositions::of(&watch.project),
+            corrections,
+            kept: watch.project.retention.runs.at_least(),
         })
     }
 
@@ -90,17 +126,16 @@ impl Books {
     pub async fn account(&self, promise: &Promise, now: Timestamp) -> Result<Account, BooksError> {
         let window = promise.window.around(now);
         let elapsed = promise.window.elapsed(now);
-        let course = self.course(&promise.point, elapsed).await?;
-        let lately = self.course(&promise.point, Span::ending(now, LATELY)).await?;
-        let ahead = Span { from: elapsed.until, until: window.until };
-        let ahead = self.without_runs(&promise.point, &course, ahead);
-        let times = ahead.as_ref().map(History::times).unwrap_or_default();
+        let corrected = self.corrected(promise);
+        let course = self.course_as(&promise.point, &corrected, elapsed).await?;
+        let lately = Span::ending(now, LATELY);
+        let lately = self.course_as(&promise.point, &corrected, lately).await?;
         let books = account::Books {
             course: &course,
             lately: &lately,
             window,
-            excluded_ahead: times.excluded,
-            due: self.due(promise, &course, window),
+            excluded_ahead: self.excluded_ahead(promise, &course, window),
+            due: self.due(promise, &course, &corrected, window),
         };
         Ok(Account::of(promise, &books)?)
     }
@@ -110,9 +145,13 @@ impl Books {
     /// # Errors
     /// The store cannot be read.
     pub async fn ledger(&self, promise: &Promise, span: Span) -> Result<Ledger, BooksError> {
-        let course = self.course(&promise.point, span).await?;
+        let corrected = self.corrected(promise);
+        let course = self.course_as(&promise.point, &corrected, span).await?;
         let runs = account::counted(promise, &course)?;
-        let name = |series: &_, at| self.silences.maintenance(&promise.point, series, at);
+        let name = |series: &_, at| {
+            let said = corrected.why(at).map(|why| format!("corrected: {why}"));
+            said.or_else(|| self.silences.maintenance(&promise.point, series, at))
+        };
         Ok(Ledger::of(&course, runs, name))
     }
 
@@ -145,32 +184,79 @@ impl Books {
         Ok(Some(surveyor.survey(&part)?))
     }
 
-    /// How a point did over `span`.
-    pub(super) async fn course(&self, point: &Point, span: Span) -> Result<Course, BooksError> {
-        let gathered = gather(point, &self.memory, &self.silences, span).await?;
+    /// What people said afterwards about a promise, in the order in which they did.
+    pub(super) fn corrections_of(&self, promise: &Promise) -> &[Correction] {
+        self.corrections.get(&promise.name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn corrected(&self, promise: &Promise) -> Corrected {
+        Corrected::by(self.corrections_of(promise))
+    }
+
+    /// That the runs of a month are still kept.
+    pub(super) fn still_kept(
+        &self,
+        month: Month,
+        span: Span,
+        now: Timestamp,
+    ) -> Result<(), BooksError> {
+        let kept = match &self.memory {
+            Memory::Store(_) => Span::ending(now, self.kept).from,
+            Memory::File(_) => Timestamp::MIN,
+        };
+        if span.from < kept { Err(BooksError::Forgotten(month)) } else { Ok(()) }
+    }
+
+    /// How a point did over `span`, whatever people said afterwards.
+    async fn course(&self, point: &Point, span: Span) -> Result<Course, BooksError> {
+        self.course_as(point, &Corrected::default(), span).await
+    }
+
+    /// How a point did over `span`, as it was corrected.
+    pub(super) async fn course_as(
+        &self,
+        point: &Point,
+        corrected: &Corrected,
+        span: Span,
+    ) -> Result<Course, BooksError> {
+        let gathered = gather(point, &self.memory, &self.silences, corrected, span).await?;
         Ok(Course::of(gathered, &point.tests(), span, point.hold(span))?)
     }
 
-    /// A time that is still to come: only what does not count is known of it.
-    fn without_runs(&self, point: &Point, course: &Course, span: Span) -> Option<History> {
-        let histories: Vec<History> = course
-            .lines
-            .iter()
-            .map(|line| {
-                let exclusions = self.silences.exclusions(point, &line.series, span);
-                History::of(&[], ASPECT, span, course.hold, &exclusions).ok()
-            })
-            .collect::<Option<_>>()?;
+    /// What of the rest of a window will not count.
+    pub(super) fn excluded_ahead(
+        &self,
+        promise: &Promise,
+        course: &Course,
+        window: Span,
+    ) -> Duration {
+        let span = Span { from: course.span.until, until: window.until };
+        let histories = course.lines.iter().filter_map(|line| {
+            let exclusions = self.silences.exclusions(&promise.point, &line.series, span);
+            History::of(&[], ASPECT, span, course.hold, &exclusions).ok()
+        });
+        let histories: Vec<History> = histories.collect();
         let borrowed: Vec<&History> = histories.iter().collect();
-        (span.from < span.until).then(|| worst(&borrowed, span))
+        if span.from < span.until {
+            worst(&borrowed, span).times().excluded
+        } else {
+            Duration::ZERO
+        }
     }
 
     /// How many runs there are in the whole of a window, as the measure counts them.
-    fn due(&self, promise: &Promise, course: &Course, window: Span) -> u64 {
+    pub(super) fn due(
+        &self,
+        promise: &Promise,
+        course: &Course,
+        corrected: &Corrected,
+        window: Span,
+    ) -> u64 {
         let point = &promise.point;
-        let of = |gathered: &super::course::Line| {
-            let exclusions = self.silences.exclusions(point, &gathered.series, window);
-            let parts = super::course::open(window, &exclusions);
+        let of = |line: &super::course::Line| {
+            let exclusions = self.silences.exclusions(point, &line.series, window);
+            let all = exclusions.as_slice().iter().copied().chain(corrected.exclusions());
+            let parts = super::course::open(window, &Exclusions::new(all));
             parts.iter().map(|part| point.watched.slots.count(*part)).sum::<u64>()
         };
         let tests: BTreeSet<TestRef> = point.tests();

@@ -8,6 +8,7 @@ use runner_health::series::{Exclusions, Sample, State};
 use runner_model::{RunId, Series, SeriesRun, Trigger};
 use runner_store::ReadError;
 
+use super::corrected::Corrected;
 use super::facet::FacetOfTest;
 use super::memory::Memory;
 use super::point::Point;
@@ -60,6 +61,7 @@ pub(super) async fn gather(
     point: &Point,
     memory: &Memory,
     silences: &Silences,
+    corrected: &Corrected,
     span: Span,
 ) -> Result<Vec<Gathered>, ReadError> {
     let hold = point.hold(span);
@@ -77,6 +79,8 @@ pub(super) async fn gather(
             })
             .await?;
         let exclusions = silences.exclusions(point, &series, begun);
+        let exclusions = exclusions.as_slice().iter().copied().chain(corrected.exclusions());
+        let exclusions = Exclusions::new(exclusions);
         gathered.push(Gathered { series, seen: in_order(seen), exclusions });
     }
     Ok(gathered)

@@ -36,7 +36,7 @@ pub enum Entry {
         span: Span,
         /// Why.
         by: ExcludedBy,
-        /// The name of the maintenance.
+        /// The name of the maintenance, or what somebody said afterwards.
         name: Option<String>,
     },
 }
@@ -113,7 +113,9 @@ impl Ledger {
         }
         if let Some(line) = course.lines.first() {
             for entry in &mut entries {
-                if let Entry::Excluded { span, by: ExcludedBy::Maintenance, name: called } = entry {
+                if let Entry::Excluded { span, by, name: called } = entry
+                    && *by != ExcludedBy::Hours
+                {
                     *called = name(&line.series, span.from);
                 }
             }

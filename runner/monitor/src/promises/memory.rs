@@ -5,8 +5,8 @@ use std::sync::Arc;
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use runner_health::calendar::Span;
-use runner_model::{Series, SeriesRun};
-use runner_store::{AnnotationKind, ReadError, Store};
+use runner_model::{ObjectiveName, Series, SeriesRun};
+use runner_store::{AnnotationKind, Correction, FrozenNumbers, ReadError, Store, WriteError};
 
 use super::recorded::Recorded;
 use crate::judge::AdHoc;
@@ -74,6 +74,53 @@ impl Memory {
                 Ok(ad_hoc.collect())
             }
             Self::File(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// What people said afterwards about an objective.
+    pub(super) async fn corrections(
+        &self,
+        objective: &ObjectiveName,
+    ) -> Result<Vec<Correction>, ReadError> {
+        match self {
+            Self::Store(store) => store.corrections().of(objective).await,
+            Self::File(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// What is frozen of a month.
+    pub(super) async fn frozen(&self, month: &str) -> Result<Vec<FrozenNumbers>, ReadError> {
+        match self {
+            Self::Store(store) => store.frozen().of_month(month).await,
+            Self::File(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Whether numbers can be kept here.
+    pub fn can_freeze(&self) -> bool {
+        match self {
+            Self::Store(_) => true,
+            Self::File(_) => false,
+        }
+    }
+
+    /// Freezes numbers of a month; a file of runs keeps none.
+    pub(super) async fn freeze(
+        &self,
+        month: &str,
+        numbers: Vec<FrozenNumbers>,
+    ) -> Result<(), WriteError> {
+        match self {
+            Self::Store(store) => store.frozen().add(month, numbers).await,
+            Self::File(_) => Ok(()),
+        }
+    }
+
+    /// Keeps a correction; a file of runs keeps none.
+    pub(super) async fn correct(&self, correction: Correction) -> Result<(), WriteError> {
+        match self {
+            Self::Store(store) => store.corrections().add(correction).await,
+            Self::File(_) => Ok(()),
         }
     }
 }

@@ -9,7 +9,9 @@ use runner_model::{Outcome, RunId, Series, SeriesRun, StepMark, TestRef, Timings
 use runner_store::{AnnotationKind, NewAnnotation, Record, Store};
 use tempfile::TempDir;
 
-use crate::promises::{Account, Books, Ledger, Memory, Promise, Survey};
+use crate::promises::{
+    Account, Books, BooksError, Effect, Ledger, Memory, MonthReport, Promise, Said, Survey,
+};
 use crate::watch::{Refused, Watch};
 
 /// `checkout` with one test, `shop` with two, `night` only by day; each once a minute.
@@ -189,6 +191,25 @@ impl World {
         let books = self.books(span.until).await;
         let what_if = what_if.iter().map(|(node, share)| ((*node).to_owned(), share.clone()));
         books.survey(name, span, &what_if.collect()).await.unwrap().unwrap()
+    }
+
+    /// The numbers of a month.
+    pub(super) async fn month(&self, month: &str, now: Timestamp) -> MonthReport {
+        self.try_month(month, now).await.unwrap()
+    }
+
+    pub(super) async fn try_month(
+        &self,
+        month: &str,
+        now: Timestamp,
+    ) -> Result<MonthReport, BooksError> {
+        self.books(now).await.month(month.parse().unwrap(), now).await
+    }
+
+    /// Somebody says something afterwards about the only promise.
+    pub(super) async fn correct(&self, said: Said, now: Timestamp) -> Vec<Effect> {
+        let books = self.books(now).await;
+        books.correct(&books.promises[0], said, now).await.unwrap()
     }
 
     /// The ledger of the only promise.
