@@ -164,3 +164,6 @@ fn group_by(by: suites::GroupBy) -> GroupBy {
         suites::GroupBy::Case => GroupBy::Case,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -172,3 +172,6 @@ fn hours(written: &suites::Hours) -> Hours {
     });
     Hours { spans: spans.collect(), zone: written.time_zone.clone() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,3 +10,6 @@ mod slots;
 
 pub use agenda::{Agenda, Due};
 pub use slots::Slots;
+
+#[cfg(test)]
+mod tests;

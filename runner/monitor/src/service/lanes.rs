@@ -114,3 +114,6 @@ fn put_together(waiting: &mut Job, job: Job) -> Job {
     };
     before
 }
+
+#[cfg(test)]
+mod tests;

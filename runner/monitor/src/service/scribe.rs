@@ -95,3 +95,6 @@ async fn hand_in(store: &Store, record: Record) -> (Record, Result<(), WriteErro
     let result = store.record(record).await;
     (kept, result)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@
 //! Lives elsewhere: when they run (`schedule`), running them (`work`).
 
 mod read;
+#[cfg(test)]
+pub(crate) mod sample;
 mod watched;
 
 pub use read::{Refused, Watch};

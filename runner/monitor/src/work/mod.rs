@@ -13,3 +13,6 @@ pub use connectivity::{Connectivity, Sight};
 pub use finished::{Finished, MetCertificate, Observed};
 pub use job::Job;
 pub use worker::{Worker, WorkerTools};
+
+#[cfg(test)]
+mod tests;
