@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// `tripline slo`
 #[derive(Debug, Args)]
@@ -36,6 +36,12 @@ pub(crate) struct HistoryArgs {
 pub(crate) enum SloCommand {
     /// Print every run behind a number, counted or why not, and the sum
     Explain(ExplainArgs),
+    /// Print a month, to be handed on; it is frozen once it is over
+    Report(ReportArgs),
+    /// Say afterwards what a time was; it is added and noted, nothing is changed
+    Correct(CorrectArgs),
+    /// Print the objectives as OpenSLO v1, for other tools
+    Export,
     /// Print how a composition did, part by part: measured and modelled
     Tree(TreeArgs),
 }
@@ -67,4 +73,60 @@ pub(crate) struct TreeArgs {
     /// Until when [default: now]
     #[arg(long, value_name = "TIME")]
     pub(crate) to: Option<String>,
+}
+
+/// `tripline slo report`
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Which: `2026-10`
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) month: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ReportFormat,
+}
+
+/// How a month is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Tables in Markdown
+    #[default]
+    Markdown,
+    /// A page of its own
+    Html,
+    /// Comma-separated values, for spreadsheets
+    Csv,
+}
+
+/// `tripline slo correct`
+#[derive(Debug, Args)]
+pub(crate) struct CorrectArgs {
+    /// The objective, as below `slos`
+    pub(crate) name: String,
+    /// From when on
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: String,
+    /// Until when
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: String,
+    /// What it was
+    #[arg(long = "as", value_enum, value_name = "WHAT")]
+    pub(crate) kind: CorrectedAs,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: String,
+    /// Who [default: the user of this machine]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+}
+
+/// What a time was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CorrectedAs {
+    /// A maintenance: it does not count
+    Maintenance,
+    /// The customer's: it does not count
+    Customer,
+    /// Nothing special: it counts as it was measured, and earlier corrections are taken back
+    Counted,
 }

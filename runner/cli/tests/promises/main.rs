@@ -6,6 +6,8 @@
 mod harness;
 
 mod explain;
+mod export;
+mod months;
 mod outlook;
 mod recorded;
 mod scripted;

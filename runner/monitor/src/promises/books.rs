@@ -22,7 +22,7 @@ use super::gathered::gather;
 use super::ledger::Ledger;
 use super::memory::Memory;
 use super::point::Point;
-use super::promise::{NotMeasurable, Promise};
+use super::promise::{NotMeasurable, Promise, promises};
 use super::silences::Silences;
 use super::survey::{Survey, SurveyError, Surveyor};
 use crate::watch::{Watch, Watched};
@@ -90,13 +90,10 @@ impl Books {
     /// # Errors
     /// An objective cannot be measured, or the store cannot be read.
     pub async fn open(watch: &Watch, memory: Memory, now: Timestamp) -> Result<Self, BooksError> {
-        let objectives = watch.project.objectives.iter();
-        let promises: Result<Vec<Promise>, NotMeasurable> =
-            objectives.map(|objective| Promise::of(objective, watch)).collect();
+        let promises = promises(watch)?;
         let silences = Silences::of(&watch.project, memory.by_hand(now).await?);
         let monitors = watch.monitors.iter();
         let monitors = monitors.map(|watched| (watched.name().clone(), Arc::clone(watched)));
-        let promises = promises?;
         let mut corrections = BTreeMap::new();
         for promise in &promises {
             let mut said = memory.corrections(&promise.name).await?;

@@ -97,7 +97,7 @@ impl Memory {
     }
 
     /// Whether numbers can be kept here.
-    pub fn can_freeze(&self) -> bool {
+    pub(super) fn keeps_numbers(&self) -> bool {
         match self {
             Self::Store(_) => true,
             Self::File(_) => false,

@@ -42,7 +42,7 @@ pub use memory::Memory;
 pub use monthly::{MonthLine, MonthReport};
 pub use numbers::{Numbers, Promised, Times};
 pub use outlooks::{AlarmOutlook, ObjectiveOutlook, outlooks};
-pub use promise::{Alarm, NotMeasurable, Promise, Unfit};
+pub use promise::{Alarm, NotMeasurable, Promise, Unfit, promises};
 pub use recorded::{LineError, Recorded, RecordedError};
 pub use survey::{CustomersPart, Survey, SurveyError, SurveyedKind, SurveyedPart, WeakestLink};
 

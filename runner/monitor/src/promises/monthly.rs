@@ -44,6 +44,8 @@ pub struct MonthLine {
     pub name: String,
     /// When the month was on its clock; as far as it has passed, while it is not over.
     pub span: Span,
+    /// That is all of the month.
+    pub is_whole: bool,
     /// The numbers.
     pub numbers: Numbers,
     /// When they were frozen; `None` while they may still change.
@@ -53,7 +55,7 @@ pub struct MonthLine {
 }
 
 impl Books {
-    /// The numbers of a month; frozen when it is over.
+    /// The numbers of a month; those that were frozen as they were then.
     ///
     /// # Errors
     /// The month has not begun, its runs are kept no longer, or the store cannot be used.
@@ -65,7 +67,8 @@ impl Books {
         let is_frozen = !frozen.is_empty();
         let mut lines = Vec::new();
         for subject in self.subjects() {
-            let span = begun(month, &self.zone_of(&subject), now)?;
+            let passed = begun(month, &self.zone_of(&subject), now)?;
+            let span = passed.span;
             let (of, name) = subject.named();
             let kept = match frozen.remove(&(of, name.clone())) {
                 Some(known) => Kept::Frozen(known),
@@ -75,7 +78,7 @@ impl Books {
                     Err(error) => return Err(error),
                 },
             };
-            let mut line = line(of, name, span, kept)?;
+            let mut line = line(of, name, passed, kept)?;
             if let Subject::Promise(promise) = subject {
                 let about = |said: &&Correction| said.since < span.until && span.from < said.until;
                 let said = self.corrections_of(promise).iter();
@@ -83,12 +86,11 @@ impl Books {
             }
             lines.push(line);
         }
-        let span = begun(month, &self.zone(), now)?;
+        let passed = begun(month, &self.zone(), now)?;
         // What is no longer written was promised all the same.
         for ((of, name), known) in frozen {
-            lines.push(line(of, name, span, Kept::Frozen(known))?);
+            lines.push(line(of, name, passed, Kept::Frozen(known))?);
         }
-        self.freeze(month, &mut lines, now).await?;
         Ok(MonthReport { month, lines })
     }
 
@@ -123,31 +125,31 @@ impl Books {
         }
     }
 
-    async fn freeze(
-        &self,
-        month: Month,
-        lines: &mut [MonthLine],
-        now: Timestamp,
-    ) -> Result<(), BooksError> {
+    /// Freezes what of a month is over at `now`, and was worked out then.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn freeze(&self, report: &mut MonthReport, now: Timestamp) -> Result<(), BooksError> {
         let settled = now.checked_sub(SETTLED).unwrap_or(Timestamp::MIN);
-        let mut settled_lines: Vec<&mut MonthLine> = lines
+        let mut lines: Vec<&mut MonthLine> = report
+            .lines
             .iter_mut()
             .filter(|line| {
-                let is_over = line.span.until <= settled && line.span.until < now;
+                let is_over = line.is_whole && line.span.until <= settled;
                 line.frozen.is_none() && is_over && line.numbers.share.is_some()
             })
             .collect();
-        if settled_lines.is_empty() || !self.memory.can_freeze() {
+        if lines.is_empty() || !self.memory.keeps_numbers() {
             return Ok(());
         }
-        let numbers = settled_lines.iter().map(|line| FrozenNumbers {
+        let numbers = lines.iter().map(|line| FrozenNumbers {
             of: line.of,
             name: line.name.clone(),
             at: now,
             json: Json::of(&line.numbers).expect("numbers have no maps with keys other than text"),
         });
-        self.memory.freeze(&month.to_string(), numbers.collect()).await?;
-        settled_lines.iter_mut().for_each(|line| line.frozen = Some(now));
+        self.memory.freeze(&report.month.to_string(), numbers.collect()).await?;
+        lines.iter_mut().for_each(|line| line.frozen = Some(now));
         Ok(())
     }
 
@@ -254,9 +256,17 @@ pub(super) fn zone_of(promise: &Promise) -> TimeZone {
 }
 
 /// The part of a month that has passed.
-fn begun(month: Month, zone: &TimeZone, now: Timestamp) -> Result<Span, InvalidMonth> {
-    let span = month.begun_span(zone, now)?;
-    Ok(Span { from: span.from, until: span.until.min(now) })
+fn begun(month: Month, zone: &TimeZone, now: Timestamp) -> Result<Passed, InvalidMonth> {
+    let whole = month.begun_span(zone, now)?;
+    let span = Span { from: whole.from, until: whole.until.min(now) };
+    Ok(Passed { span, is_whole: span == whole })
+}
+
+/// The part of a month that has passed, perhaps all of it.
+#[derive(Clone, Copy)]
+struct Passed {
+    span: Span,
+    is_whole: bool,
 }
 
 /// Numbers that are frozen, or may still change.
@@ -265,7 +275,7 @@ enum Kept {
     Open(Numbers),
 }
 
-fn line(of: NumbersOf, name: String, span: Span, kept: Kept) -> Result<MonthLine, BooksError> {
+fn line(of: NumbersOf, name: String, passed: Passed, kept: Kept) -> Result<MonthLine, BooksError> {
     let (numbers, frozen) = match kept {
         Kept::Open(numbers) => (numbers, None),
         Kept::Frozen(FrozenNumbers { at, json, .. }) => {
@@ -276,5 +286,6 @@ fn line(of: NumbersOf, name: String, span: Span, kept: Kept) -> Result<MonthLine
             (numbers?, Some(at))
         }
     };
-    Ok(MonthLine { of, name, span, numbers, frozen, corrections: Vec::new() })
+    let Passed { span, is_whole } = passed;
+    Ok(MonthLine { of, name, span, is_whole, numbers, frozen, corrections: Vec::new() })
 }

@@ -24,6 +24,8 @@ pub struct Promise {
     pub name: ObjectiveName,
     /// Of what.
     pub of: MonitorRef,
+    /// The step that is looked at, when one is named.
+    pub step: Option<String>,
     /// Which number: a share of time, or of runs.
     pub measure: Measure,
     /// What is promised.
@@ -89,12 +91,20 @@ pub enum Unfit {
     Unclear(String),
 }
 
+/// The objectives of a project, in the order of the file.
+///
+/// # Errors
+/// [`NotMeasurable`] at the first that cannot be measured.
+pub fn promises(watch: &Watch) -> Result<Vec<Promise>, NotMeasurable> {
+    watch.project.objectives.iter().map(|objective| Promise::of(objective, watch)).collect()
+}
+
 impl Promise {
     /// Of an objective of a project.
     ///
     /// # Errors
     /// [`NotMeasurable`], with its place.
-    pub(super) fn of(objective: &Objective, watch: &Watch) -> Result<Self, NotMeasurable> {
+    fn of(objective: &Objective, watch: &Watch) -> Result<Self, NotMeasurable> {
         let wrong = |span, cause| NotMeasurable {
             objective: objective.name.value.clone(),
             place: watch.sources.place(span),
@@ -121,6 +131,7 @@ impl Promise {
         Ok(Self {
             name: objective.name.value.clone(),
             of: of.value.clone(),
+            step: objective.step.as_ref().map(|step| step.value.clone()),
             measure: objective.measure,
             target: Target::new(target.value).map_err(|e| wrong(target.span, e.into()))?,
             window,

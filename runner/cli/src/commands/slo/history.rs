@@ -71,7 +71,7 @@ fn recorded(path: &Path, watch: &Watch, outside: &Outside) -> Result<Recorded, E
 }
 
 /// Reads the project; what is wrong is printed.
-fn project(outside: &Outside) -> Result<Watch, Exit> {
+pub(super) fn project(outside: &Outside) -> Result<Watch, Exit> {
     match Watch::read(&outside.current_dir) {
         Ok(watch) => Ok(watch),
         Err(Refused::NoProject) => {
@@ -107,8 +107,12 @@ pub(super) fn failed(error: BooksError) -> Exit {
     say::error(&error, None);
     match error {
         BooksError::NotMeasurable(_) => Exit::Invalid,
-        BooksError::Read(_) | BooksError::History(_) => Exit::Unknown,
-        BooksError::Survey(_) => Exit::Usage,
+        BooksError::Survey(_) | BooksError::Month(_) => Exit::Usage,
+        BooksError::Read(_)
+        | BooksError::Write(_)
+        | BooksError::History(_)
+        | BooksError::Forgotten(_)
+        | BooksError::Frozen { .. } => Exit::Unknown,
     }
 }
 

@@ -5,11 +5,14 @@
 //! Lives elsewhere: the numbers themselves (`runner_monitor::promises`).
 
 mod columns;
+mod correct;
 mod explain;
+mod export;
 mod history;
 mod moment;
 mod numbers;
 pub(crate) mod outlook;
+mod report;
 mod table;
 mod tree;
 
@@ -22,6 +25,9 @@ pub(crate) fn slo(args: &SloArgs, outside: &Outside) -> Exit {
     let done = match &args.command {
         None => table::table(args, outside),
         Some(SloCommand::Explain(explain)) => explain::explain(explain, args, outside),
+        Some(SloCommand::Report(report)) => report::report(report, args, outside),
+        Some(SloCommand::Correct(correct)) => correct::correct(correct, args, outside),
+        Some(SloCommand::Export) => export::export(outside),
         Some(SloCommand::Tree(tree)) => tree::tree(tree, args, outside),
     };
     done.unwrap_or_else(|exit| exit)

@@ -203,7 +203,10 @@ impl World {
         month: &str,
         now: Timestamp,
     ) -> Result<MonthReport, BooksError> {
-        self.books(now).await.month(month.parse().unwrap(), now).await
+        let books = self.books(now).await;
+        let mut report = books.month(month.parse().unwrap(), now).await?;
+        books.freeze(&mut report, now).await?;
+        Ok(report)
     }
 
     /// Somebody says something afterwards about the only promise.
