@@ -21,11 +21,6 @@ use args::{Cli, Command};
 use exit::Exit;
 use outside::Outside;
 
-/// A step is made of hundreds of small pieces of memory, and another thread may give them back: the
-/// system's own allocator takes a fifth of a long run for that.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -47,8 +42,8 @@ fn main() -> ExitCode {
         Command::Demo(args) => commands::demo::demo(args, &outside),
         Command::Serve(args) => commands::serve::serve(args, &outside),
         Command::Status(args) => commands::status::status(args, &outside),
-        Command::Incident(args) => commands::incident::incident(args, &outside),
         Command::Slo(args) => commands::slo::slo(args, &outside),
+        Command::Incident(args) => commands::incident::incident(args, &outside),
         Command::Monitor(args) => commands::monitor::monitor(args, &outside),
         Command::Notify(args) => commands::notify::notify(args, &outside),
         Command::Heartbeat(args) => commands::heartbeat::heartbeat(args, &outside),

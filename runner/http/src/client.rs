@@ -22,7 +22,7 @@ const MOST_CLIENTS: usize = 512;
 const LONGEST_HEAD: u32 = 400 * 1024;
 
 /// How many header lines an HTTP/1 answer may have.
-const MOST_HEADERS: usize = 1100;
+const MOST_HEADERS: usize = 256;
 
 /// How many connections' certificates are remembered. Beyond it all are forgotten.
 const MOST_SHOWN: usize = 4096;

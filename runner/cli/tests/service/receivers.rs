@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use runner_model::{Clock as _, SystemClock};
 use runner_store::{Json, Record, StateChange, StateKind};
 use runner_testkit::{Lie, Reply, Smtp, SmtpLie, SmtpWay, refused_port};
 use serde_json::{Value, json};
@@ -107,7 +108,7 @@ fn of_a_channel_that_fails_for_minutes_another_one_tells() {
     project.origin.on("POST /fails", Reply::status(503));
     project.origin.on("POST /works", Reply::status(200));
     // It has failed for three minutes.
-    let since = jiff::Timestamp::now() - SignedDuration::from_mins(3);
+    let since = SystemClock.now() - SignedDuration::from_mins(3);
     let state = json!({ "failing": { "since": since, "told": false } });
     project.remembered(async |store| {
         let kind = StateKind::new("channel");

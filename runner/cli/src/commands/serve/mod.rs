@@ -81,6 +81,9 @@ async fn until_asked_to_end(
     outside: &Outside,
 ) -> Exit {
     let mut interrupts = Interrupts::listen();
+    // Who asks for the files to be read again before there is something to read them for must not
+    // end the process.
+    let hangups = reload::Hangups::listen();
     file_size::survive_its_limit();
     let serving = match start(args, watch.clone(), outside).await {
         Ok(serving) => serving,
@@ -88,7 +91,7 @@ async fn until_asked_to_end(
     };
     tokio::select! {
         () = interrupts.next() => {}
-        () = reload::whenever_files_change(&serving, files, watch, outside) => {}
+        () = reload::whenever_files_change(&serving, files, watch, hangups, outside) => {}
     }
     say::err("stopping: what goes on has ten seconds");
     serving.stop().await

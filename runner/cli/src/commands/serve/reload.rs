@@ -35,9 +35,9 @@ pub(super) async fn whenever_files_change(
     serving: &Serving,
     files: Files,
     mut current: Watch,
+    mut hangups: Hangups,
     outside: &Outside,
 ) {
-    let mut hangups = Hangups::listen();
     let Files { folder, looks: mut before } = files;
     loop {
         let asked = tokio::select! {
@@ -79,14 +79,16 @@ fn told(diagnostic: &Diagnostic, sources: &Sources) -> String {
     format!("{}: {}", sources.place(diagnostic.span), diagnostic.message)
 }
 
-/// Somebody says that the files changed.
-struct Hangups {
+/// Somebody says that the files changed. Heard from the moment on that it is listened to, also
+/// while nobody waits.
+pub(super) struct Hangups {
     #[cfg(unix)]
     signal: Option<tokio::signal::unix::Signal>,
 }
 
 impl Hangups {
-    fn listen() -> Self {
+    /// Begins to listen. Needs a runtime.
+    pub(super) fn listen() -> Self {
         Self {
             #[cfg(unix)]
             signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
