@@ -246,7 +246,8 @@ impl Event {
 
 /// The phases of all exchanges, added up; `None` when there was none.
 fn together(steps: &[StepMark]) -> Option<Box<Timings>> {
-    let sum = |a: Option<Duration>, b: Option<Duration>| a.into_iter().chain(b).reduce(|a, b| a + b);
+    let sum =
+        |a: Option<Duration>, b: Option<Duration>| a.into_iter().chain(b).reduce(|a, b| a + b);
     let all = steps.iter().filter_map(|step| step.timings).reduce(|a, b| Timings {
         dns: sum(a.dns, b.dns),
         connect: sum(a.connect, b.connect),

@@ -52,8 +52,7 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
     let wanted = plan.secrets();
     let environment = plan.environment.as_deref();
     let Tools { variables, masker, lasting, .. } = &tools;
-    let secrets =
-        Secrets::fetch(environment, &wanted, variables, masker, lasting, started).await;
+    let secrets = Secrets::fetch(environment, &wanted, variables, masker, lasting, started).await;
     let shared = Arc::new(Shared::new(plan, tools, options, secrets, facts.clone()));
     shared.tell(&RunEvent::Started(&summary));
 
