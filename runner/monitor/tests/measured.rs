@@ -1,7 +1,5 @@
 //! A service that runs is measured: metrics to be asked for, and measurements that are sent.
 
-#![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -73,7 +73,7 @@ impl Books {
             let kept = match frozen.remove(&(of, name.clone())) {
                 Some(known) => Kept::Frozen(known),
                 None => match self.still_kept(month, span, now) {
-                    Ok(()) => Kept::Open(self.numbers_of(&subject, month, span).await?),
+                    Ok(()) => Kept::Open(Box::new(self.numbers_of(&subject, month, span).await?)),
                     Err(_) if is_frozen => continue,
                     Err(error) => return Err(error),
                 },
@@ -272,12 +272,12 @@ struct Passed {
 /// Numbers that are frozen, or may still change.
 enum Kept {
     Frozen(FrozenNumbers),
-    Open(Numbers),
+    Open(Box<Numbers>),
 }
 
 fn line(of: NumbersOf, name: String, passed: Passed, kept: Kept) -> Result<MonthLine, BooksError> {
     let (numbers, frozen) = match kept {
-        Kept::Open(numbers) => (numbers, None),
+        Kept::Open(numbers) => (*numbers, None),
         Kept::Frozen(FrozenNumbers { at, json, .. }) => {
             let numbers = json.read().map_err(|error| BooksError::Frozen {
                 name: name.clone(),
