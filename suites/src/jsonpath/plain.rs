@@ -19,6 +19,8 @@ pub(super) fn plain(canonical: &str) -> Option<JpQuery> {
         segments.push(Segment::Selector(selector));
         rest = after;
     }
+    // Thousands of suites are kept for months, and most paths are short.
+    segments.shrink_to_fit();
     Some(JpQuery::new(segments))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use runner_model::ServiceName;
 
@@ -31,11 +32,11 @@ pub struct Project {
     /// What each service is, everywhere.
     pub services: BTreeMap<ServiceName, Service>,
     /// The environments as written, in order: [`crate::language::Environment`] is made of them.
-    pub environments: Vec<(Spanned<String>, std::sync::Arc<Node>)>,
+    pub environments: Vec<(Spanned<String>, Arc<Node>)>,
     /// For channels, mail and metrics; suites do not see them.
     pub secrets: Vec<SecretDeclaration>,
     /// Suites on a schedule, in the order of the file.
-    pub monitors: Vec<Monitor>,
+    pub monitors: Vec<Arc<Monitor>>,
     /// Jobs that must report.
     pub heartbeats: Vec<Heartbeat>,
     /// Ways to reach people.

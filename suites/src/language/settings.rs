@@ -1,6 +1,7 @@
 //! Settings that are inherited: defaults < environment < its service < suite < step.
 
 use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crate::language::{Check, Template};
@@ -61,6 +62,14 @@ pub struct Settings {
     pub user_agent: Setting<Template>,
     /// Requests per second to this service, at most.
     pub rate_limit: Setting<f64>,
+}
+
+impl Settings {
+    /// To be kept: all that say nothing are one.
+    pub(crate) fn kept(self) -> Arc<Self> {
+        static NOTHING: LazyLock<Arc<Settings>> = LazyLock::new(Arc::default);
+        if self == **NOTHING { Arc::clone(&NOTHING) } else { Arc::new(self) }
+    }
 }
 
 /// A header at one level.

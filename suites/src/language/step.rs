@@ -76,7 +76,7 @@ pub struct HttpStep {
     /// At most one.
     pub body: Option<RequestBody>,
     /// Headers, auth, timeout, … of this step.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
 }
 
 impl HttpStep {

@@ -1,6 +1,7 @@
 //! A suite: a file with one test or several.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use runner_model::{ServiceName, SuiteId, TestName};
@@ -33,7 +34,7 @@ pub struct Suite {
     /// Whether it may change data in a protected environment.
     pub writes: Writes,
     /// Headers and auth of every step.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// The only names an environment or `--set` may override.
     pub inputs: Vec<Input>,
     /// Worked out once per case and matrix entry, in this order.

@@ -18,7 +18,7 @@ pub(super) fn find_monitored(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut monitors = std::mem::take(&mut read.project.monitors);
-    for target in monitors.iter_mut().flat_map(|monitor| &mut monitor.run) {
+    for target in monitors.iter_mut().flat_map(|monitor| &mut Arc::make_mut(monitor).run) {
         let RunTarget::Path { written, files, .. } = target else { continue };
         let path = written.value.rsplit_once("::").map_or(&*written.value, |(path, _)| path);
         match suites_at(sources.folder(written.span.file), path) {

@@ -23,7 +23,7 @@ impl Reader<'_> {
         let mut template = Template { source: text.into(), span, pieces: Vec::new() };
         if !may_hold_expressions(text) {
             if !text.is_empty() {
-                template.pieces.push(Piece::Text(text.to_owned()));
+                template.pieces = vec![Piece::Text(text.to_owned())];
             }
             return template;
         }
@@ -58,6 +58,8 @@ impl Reader<'_> {
         if !literal.is_empty() {
             template.pieces.push(Piece::Text(literal));
         }
+        // Thousands of suites are kept for months.
+        template.pieces.shrink_to_fit();
         template
     }
 }

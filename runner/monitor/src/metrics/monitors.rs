@@ -45,7 +45,7 @@ struct Known {
     /// The files were read again since: it may have other tests.
     is_stale: bool,
     /// By name; the monitor itself has none.
-    tenants: BTreeMap<String, Tenant>,
+    tenants: BTreeMap<String, Box<Tenant>>,
 }
 
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl Monitors {
         }
         if !known.tenants.contains_key(tenant) {
             self.sets += 1;
-            known.tenants.insert(tenant.to_owned(), Tenant::new(ran, tenant));
+            known.tenants.insert(tenant.to_owned(), Box::new(Tenant::new(ran, tenant)));
         }
         if let Some(tenant) = known.tenants.get_mut(tenant) {
             tenant.ran(ran);

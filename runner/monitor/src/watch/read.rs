@@ -75,10 +75,10 @@ impl Watch {
             };
         };
         let environments = environments(project, &loaded, &mut diagnostics);
-        let chosen: Vec<(Monitor, Vec<Arc<Suite>>)> = project
+        let chosen: Vec<(Arc<Monitor>, Vec<Arc<Suite>>)> = project
             .monitors
             .iter()
-            .map(|monitor| (monitor.clone(), suites_of(monitor, &loaded)))
+            .map(|monitor| (Arc::clone(monitor), suites_of(monitor, &loaded)))
             .collect();
         for (monitor, suites) in &chosen {
             let environment = monitor.environment.as_ref();

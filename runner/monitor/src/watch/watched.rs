@@ -21,7 +21,7 @@ pub struct Watched {
 }
 
 impl Watched {
-    pub(super) fn new(monitor: Monitor, plan: Plan) -> Self {
+    pub(super) fn new(monitor: Arc<Monitor>, plan: Plan) -> Self {
         let slots = match &monitor.when {
             When::Every(every) => Slots::every(*every, &monitor.name.value),
             When::Cron(cron) => {
@@ -29,7 +29,7 @@ impl Watched {
             }
             When::OnDeploy => Slots::OnRequest,
         };
-        Self { monitor: Arc::new(monitor), plan: Arc::new(plan), slots }
+        Self { monitor, plan: Arc::new(plan), slots }
     }
 
     /// Its name.

@@ -64,7 +64,8 @@ fn tests<'s>(monitor: &Monitor, suites: &'s [Arc<Suite>]) -> Vec<(&'s Suite, &'s
 }
 
 fn monitor<'p>(whole: &Whole<'p>, of: &MonitorRef) -> Option<&'p Monitor> {
-    whole.project.monitors.iter().find(|known| known.name.value == of.monitor)
+    let mut known = whole.project.monitors.iter().map(Arc::as_ref);
+    known.find(|known| known.name.value == of.monitor)
 }
 
 fn unknown_test(whole: &Whole<'_>, of: &MonitorRef, span: Span) -> Option<Diagnostic> {

@@ -1,6 +1,7 @@
 //! Names that the parts of a project mention: what is mentioned must be there.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use runner_model::{NotifyName, ServiceName};
 
@@ -32,7 +33,7 @@ impl Parts<'_> {
             .filter(|(_, node)| !is(node, "abstract") && !is(node, "overlay"))
             .map(|(name, _)| name)
             .collect();
-        for monitor in &mut self.project.monitors {
+        for monitor in self.project.monitors.iter_mut().map(Arc::make_mut) {
             let (None, Some(only)) = (&monitor.environment, runnable.first()) else { continue };
             if runnable.len() > 1 {
                 let known = runnable.iter().map(|name| name.value.as_str());

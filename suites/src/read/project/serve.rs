@@ -1,5 +1,7 @@
 //! What the monitor service reads, from all files of the project.
 
+use std::sync::Arc;
+
 use super::parts::Parts;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::read::{Fields, Reader};
@@ -42,7 +44,7 @@ impl<'r> Parts<'r> {
         let secrets = self.each(fields, "secrets", "secret", Reader::secret);
         self.project.secrets.extend(secrets);
         let monitors = self.each(fields, "monitors", "monitor", Reader::monitor);
-        self.project.monitors.extend(monitors);
+        self.project.monitors.extend(monitors.into_iter().map(Arc::new));
         let heartbeats = self.each(fields, "heartbeats", "heartbeat", Reader::heartbeat);
         self.project.heartbeats.extend(heartbeats);
         let channels = self.each(fields, "channels", "channel", Reader::channel);

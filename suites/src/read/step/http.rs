@@ -26,7 +26,7 @@ impl Reader<'_> {
             query: query.unwrap_or_default(),
             cookies: cookies.unwrap_or_default(),
             body,
-            settings: self.settings(fields, Level::Step),
+            settings: self.settings(fields, Level::Step).kept(),
         };
         Some((StepKind::Http(Box::new(step)), label, span))
     }

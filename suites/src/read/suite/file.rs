@@ -63,7 +63,8 @@ impl Reader<'_> {
                 headers: self.headers(fields),
                 auth: self.auth_setting(fields),
                 ..Default::default()
-            },
+            }
+            .kept(),
             inputs: fields.get("inputs").map(|node| self.inputs(node)).unwrap_or_default(),
             vars: fields.get("vars").map(|node| self.vars(node)).unwrap_or_default(),
             max_cases: fields
