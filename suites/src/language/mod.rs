@@ -45,7 +45,7 @@ pub use notify::{
     DigestRule, GroupBy, MessageKind, MessageTemplate, Notify, NotifyOn, NotifyRule, Policy,
     WhileDependencyDown,
 };
-pub use objective::{Budgeting, BurnAlert, BurnRule, Measure, Objective, Window};
+pub use objective::{AlertPolicy, Budgeting, BurnAlert, BurnRule, Measure, Objective, Window};
 pub use path::{JsonPath, PathHole};
 pub use project::{MaskRules, Project, Service, Trace};
 pub use retention::{Keep, Retention};

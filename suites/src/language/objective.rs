@@ -87,6 +87,17 @@ impl BurnAlert {
     }
 }
 
+/// When people are told, apart from any objective: to be tried on what has happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertPolicy {
+    /// When people are told.
+    pub alert: BurnAlert,
+    /// No rule fires on fewer failures.
+    pub min_failures: u32,
+    /// With less of the time known, the monitor is blind.
+    pub coverage: Ratio,
+}
+
 /// A burn-rate rule: it fires while the rate is exceeded over both times.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BurnRule {

@@ -5,6 +5,7 @@
 //! May touch: the files and folders it is pointed at.
 //! Lives elsewhere: what a file says (`yaml`, `read`), what is wrong with it as a whole (`check`).
 
+mod alert_policy;
 mod command;
 mod display;
 mod find;
@@ -21,6 +22,7 @@ mod request;
 mod suites;
 mod text;
 
+pub use alert_policy::{AlertPolicyFile, alert_policy};
 pub use from_text::from_text;
 pub use loader::load;
 pub use request::{LoadRequest, Loaded};

@@ -9,7 +9,11 @@ use crate::read::keys::object::{Key, Kind, Object, key, required};
 pub(crate) static OBJECTIVE: Object = Object {
     what: "an objective",
     about: "A number that is promised",
-    groups: &[OBJECTIVE_KEYS],
+    groups: &[
+        OBJECTIVE_KEYS,
+        GUARD_KEYS,
+        &[key("alert", ALERT, "When people are told that the budget burns; never by default")],
+    ],
     near: &[
         ("monitor", "of"),
         ("objective", "target"),
@@ -50,18 +54,30 @@ static OBJECTIVE_KEYS: &[Key] = &[
         Kind::Word(&["timeslices", "occurrences"]),
         "What the budget is counted in: time (the default for `availability`) or runs (for `reliability`)",
     ),
+];
+
+/// What keeps rules from firing on too little.
+static GUARD_KEYS: &[Key] = &[
     key("min_failures", Kind::Integer(1), "No rule fires on fewer failures; 2 by default"),
     key(
         "coverage",
         PERCENTAGE,
         "With less of the time known the monitor is blind; `90%` by default",
     ),
-    key(
-        "alert",
-        Kind::Either(&[Kind::Word(&["standard"]), Kind::List(&Kind::Object(&BURN_RULE))]),
-        "When people are told that the budget burns; never by default",
-    ),
 ];
+
+/// `alert` of an objective
+const ALERT: Kind =
+    Kind::Either(&[Kind::Word(&["standard"]), Kind::List(&Kind::Object(&BURN_RULE))]);
+
+/// An alert policy in a file of its own.
+pub(crate) static ALERT_POLICY: Object = Object {
+    what: "an alert policy",
+    about: "When people are told that a budget burns: to be tried on what has happened",
+    groups: &[&[required("alert", ALERT, "`standard`, or a list of rules")], GUARD_KEYS],
+    near: &[("alerts", "alert"), ("rules", "alert")],
+    extensible: false,
+};
 
 /// A burn-rate rule.
 pub(crate) static BURN_RULE: Object = Object {

@@ -5,6 +5,7 @@
 //! (`environment`).
 
 mod address;
+mod alert_policy;
 mod channels;
 mod clock;
 mod compositions;

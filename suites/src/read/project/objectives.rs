@@ -36,8 +36,7 @@ impl Reader<'_> {
         let budgeting = fields
             .get("budgeting")
             .and_then(|node| self.word_of(node, Budgeting::ALL, Budgeting::as_str));
-        let min_failures = fields.get("min_failures").and_then(|node| self.integer(node, 1));
-        let coverage = fields.get("coverage").and_then(|node| self.coverage(node));
+        let (min_failures, coverage) = self.guard(fields);
         let alert = fields.get("alert").map(|node| self.burn_alert(node));
         Some(Objective {
             name: name?,
@@ -52,8 +51,8 @@ impl Reader<'_> {
                 Measure::Availability => Budgeting::Timeslices,
                 Measure::Reliability => Budgeting::Occurrences,
             }),
-            min_failures: min_failures.unwrap_or(2),
-            coverage: coverage.unwrap_or(Ratio::new(9, 10).expect("ten is not zero")),
+            min_failures,
+            coverage,
             alert: alert.unwrap_or(BurnAlert::None),
             span: entry.key.span,
         })
@@ -137,8 +136,16 @@ impl Reader<'_> {
         self.time_zone(fields)
     }
 
+    /// `min_failures` and `coverage`.
+    pub(super) fn guard(&mut self, fields: Fields<'_>) -> (u32, Ratio) {
+        let min_failures = fields.get("min_failures").and_then(|node| self.integer(node, 1));
+        let coverage = fields.get("coverage").and_then(|node| self.coverage(node));
+        let usual = Ratio::new(9, 10).expect("ten is not zero");
+        (min_failures.unwrap_or(2), coverage.unwrap_or(usual))
+    }
+
     /// `standard`, or a list of rules.
-    fn burn_alert(&mut self, node: &Node) -> BurnAlert {
+    pub(super) fn burn_alert(&mut self, node: &Node) -> BurnAlert {
         match node.items() {
             Some([]) => {
                 let message = "`alert` must not be empty".to_owned();
