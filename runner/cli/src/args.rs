@@ -13,7 +13,7 @@ use gate::GateArgs;
 use service::{
     DbArgs, HeartbeatArgs, IncidentArgs, MonitorArgs, NotifyArgs, ServeArgs, StatusArgs, TokenArgs,
 };
-use slo::SloArgs;
+use slo::{DoraArgs, SloArgs};
 
 /// Chained HTTP tests from the laptop to production.
 #[derive(Debug, Parser)]
@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Say how promises are kept, and why
     Slo(SloArgs),
+    /// Say how deploys went: how many failed, how fast that was mended, what it cost
+    Dora(DoraArgs),
     /// Look after incidents
     Incident(IncidentArgs),
     /// Run, pause or maintain monitors of a service that runs

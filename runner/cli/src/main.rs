@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => commands::demo::demo(args, &outside),
         Command::Serve(args) => commands::serve::serve(args, &outside),
         Command::Status(args) => commands::status::status(args, &outside),
+        Command::Dora(args) => commands::dora::dora(args, &outside),
         Command::Slo(args) => commands::slo::slo(args, &outside),
         Command::Incident(args) => commands::incident::incident(args, &outside),
         Command::Monitor(args) => commands::monitor::monitor(args, &outside),

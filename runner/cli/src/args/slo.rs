@@ -130,3 +130,16 @@ pub(crate) enum CorrectedAs {
     /// Nothing special: it counts as it was measured, and earlier corrections are taken back
     Counted,
 }
+
+/// `tripline dora`
+#[derive(Debug, Args)]
+pub(crate) struct DoraArgs {
+    #[command(flatten)]
+    pub(crate) of: HistoryArgs,
+    /// From when on [default: 30 days before `--to`]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Until when [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+}

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod db;
 pub(crate) mod demo;
+pub(crate) mod dora;
 pub(crate) mod env;
 pub(crate) mod gate;
 pub(crate) mod heartbeat;

@@ -6,7 +6,9 @@ use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use runner_health::calendar::Span;
 use runner_model::{ObjectiveName, Series, SeriesRun};
-use runner_store::{AnnotationKind, Correction, FrozenNumbers, ReadError, Store, WriteError};
+use runner_store::{
+    AnnotationKind, Correction, Deploy, FrozenNumbers, ReadError, Store, WriteError,
+};
 
 use super::recorded::Recorded;
 use crate::judge::AdHoc;
@@ -121,6 +123,14 @@ impl Memory {
         match self {
             Self::Store(store) => store.corrections().add(correction).await,
             Self::File(_) => Ok(()),
+        }
+    }
+
+    /// The deploys from `span.from` until before `span.until`, in order of time.
+    pub(super) async fn deploys(&self, span: Span) -> Result<Vec<Deploy>, ReadError> {
+        match self {
+            Self::Store(store) => store.deploys().between(span.from, span.until).await,
+            Self::File(recorded) => Ok(recorded.deploys(span)),
         }
     }
 }

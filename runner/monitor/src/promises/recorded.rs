@@ -8,6 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 use runner_health::calendar::Span;
 use runner_model::{EnvironmentName, RunId, Series, SeriesRun, SuiteResult, Trigger};
+use runner_store::Deploy;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
@@ -19,6 +20,8 @@ use crate::watch::Watch;
 pub struct Recorded {
     /// In the order in which they began.
     series: BTreeMap<Series, Vec<SeriesRun>>,
+    /// In the order of the file.
+    deploys: Vec<Deploy>,
 }
 
 /// A file that runs cannot be read from.
@@ -115,6 +118,14 @@ impl Recorded {
         ends.max().unwrap_or(Timestamp::MIN)
     }
 
+    /// The deploys from `span.from` until before `span.until`, in order of time.
+    pub(super) fn deploys(&self, span: Span) -> Vec<Deploy> {
+        let within = self.deploys.iter().filter(|deploy| span.contains(deploy.at));
+        let mut deploys: Vec<Deploy> = within.cloned().collect();
+        deploys.sort_by_key(|deploy| deploy.at);
+        deploys
+    }
+
     /// Every series.
     pub(super) fn series(&self) -> impl Iterator<Item = &Series> {
         self.series.keys()
@@ -162,6 +173,11 @@ impl<'a> Reading<'a> {
             Some("ran") => {
                 let run = ran(&value).map_err(|cause| (number, cause))?;
                 self.add(number, run)
+            }
+            Some("deployed") => {
+                let deploy = deployed(&value).map_err(|cause| (number, cause))?;
+                self.recorded.deploys.push(deploy);
+                Ok(())
             }
             Some("started") => {
                 self.end_of_run(None)?;
@@ -251,6 +267,17 @@ fn ran(value: &Value) -> Result<SeriesRun, LineError> {
         trigger: field(value, "trigger")?,
         steps: if is_there("steps") { field(value, "steps")? } else { Vec::new() },
         detail: None,
+    })
+}
+
+/// The deploy that a line with the event `deployed` tells of.
+fn deployed(value: &Value) -> Result<Deploy, LineError> {
+    Ok(Deploy {
+        at: field(value, "at")?,
+        service: field(value, "service")?,
+        environment: field(value, "environment")?,
+        version: field(value, "version")?,
+        who: "a file".to_owned(),
     })
 }
 

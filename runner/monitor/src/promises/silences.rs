@@ -1,7 +1,7 @@
 //! Times that do not count: operating hours, maintenance announced and by hand.
 
 use runner_health::calendar::Span;
-use runner_health::incident::{Facts, Silence};
+use runner_health::incident::{Facts, Policy, Silence};
 use runner_health::series::Exclusions;
 use runner_model::Series;
 use suites::Project;
@@ -25,6 +25,13 @@ impl Silences {
     /// What of `span` does not count for a series.
     pub(super) fn exclusions(&self, point: &Point, series: &Series, span: Span) -> Exclusions {
         self.rulebook.windows.exclusions(series, &facts(point, series), span)
+    }
+
+    /// When the runs of a point are an outage, whatever was confirmed.
+    pub(super) fn policy(&self, point: &Point) -> Policy {
+        let rules = self.rulebook.monitor(&point.of.monitor);
+        let policy = rules.map_or_else(Policy::default, |rules| rules.policy.clone());
+        Policy { confirm: None, ..policy }
     }
 
     /// The name of the maintenance that a series is under at a moment.

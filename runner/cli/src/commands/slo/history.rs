@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -19,15 +20,18 @@ use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::{awake, files, kept, say};
 
+/// So far back is looked unless it is said otherwise.
+const USUAL: Duration = Duration::from_secs(30 * 86_400);
+
 /// The project, opened together with what is remembered of its runs.
-pub(super) struct History {
-    pub(super) books: Books,
+pub(crate) struct History {
+    pub(crate) books: Books,
     /// As of when.
-    pub(super) now: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
 /// Opens the project and its history, and does something with them.
-pub(super) fn with_history<W>(args: &HistoryArgs, outside: &Outside, work: W) -> Result<Exit, Exit>
+pub(crate) fn with_history<W>(args: &HistoryArgs, outside: &Outside, work: W) -> Result<Exit, Exit>
 where
     W: AsyncFnOnce(History) -> Result<Exit, Exit>,
 {
@@ -71,7 +75,7 @@ fn recorded(path: &Path, watch: &Watch, outside: &Outside) -> Result<Recorded, E
 }
 
 /// Reads the project; what is wrong is printed.
-pub(super) fn project(outside: &Outside) -> Result<Watch, Exit> {
+pub(crate) fn project(outside: &Outside) -> Result<Watch, Exit> {
     match Watch::read(&outside.current_dir) {
         Ok(watch) => Ok(watch),
         Err(Refused::NoProject) => {
@@ -88,7 +92,7 @@ pub(super) fn project(outside: &Outside) -> Result<Watch, Exit> {
 
 impl History {
     /// The promise of this name.
-    pub(super) fn promise(&self, name: &str) -> Result<&Promise, Exit> {
+    pub(crate) fn promise(&self, name: &str) -> Result<&Promise, Exit> {
         self.books.promise(name).ok_or_else(|| {
             let names: Vec<&str> =
                 self.books.promises.iter().map(|promise| promise.name.as_str()).collect();
@@ -103,7 +107,7 @@ impl History {
 }
 
 /// Says why the books cannot be kept.
-pub(super) fn failed(error: BooksError) -> Exit {
+pub(crate) fn failed(error: BooksError) -> Exit {
     say::error(&error, None);
     match error {
         BooksError::NotMeasurable(_) => Exit::Invalid,
@@ -117,15 +121,30 @@ pub(super) fn failed(error: BooksError) -> Exit {
 }
 
 /// Nothing is remembered that a number could be made of.
-pub(super) fn nothing_remembered(of: &str) -> Exit {
+pub(crate) fn nothing_remembered(of: &str) -> Exit {
     let help = "`tripline serve` remembers runs: name its file with `--store PATH`, or one of JSON \
                 Lines with `--runs FILE`";
     say::error(format_args!("no run of {of} is remembered"), Some(help));
     Exit::Unknown
 }
 
+/// From when until when is to be looked at: 30 days up to now, unless it is said.
+pub(crate) fn span(
+    from: Option<&String>,
+    to: Option<&String>,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Result<Span, Exit> {
+    let given = |text: Option<&String>| text.map(|text| moment(text, zone)).transpose();
+    let until = given(to)?.unwrap_or(now);
+    is_some_time(match given(from)? {
+        Some(from) => Span { from, until },
+        None => Span::ending(until, USUAL),
+    })
+}
+
 /// A stretch of time that ends after it begins.
-pub(super) fn is_some_time(span: Span) -> Result<Span, Exit> {
+pub(crate) fn is_some_time(span: Span) -> Result<Span, Exit> {
     if span.from < span.until {
         return Ok(span);
     }
@@ -135,7 +154,7 @@ pub(super) fn is_some_time(span: Span) -> Result<Span, Exit> {
 }
 
 /// The clock that a promise goes by.
-pub(super) fn zone(promise: &Promise) -> TimeZone {
+pub(crate) fn zone(promise: &Promise) -> TimeZone {
     match &promise.window {
         Window::Month(zone) => zone.clone(),
         Window::Rolling(_) => TimeZone::UTC,

@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::say;
 
 /// `2026-11-20T10:00:00Z`, or `2026-11-20T10:00` and `2026-11-20` on a clock in `zone`.
-pub(super) fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, Exit> {
+pub(crate) fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, Exit> {
     let local = |civil: DateTime| zone.to_ambiguous_zoned(civil).compatible().ok();
     let found = text
         .parse::<Timestamp>()

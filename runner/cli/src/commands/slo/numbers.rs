@@ -6,11 +6,11 @@ use runner_health::Target;
 use runner_health::exact::{Fraction, percent_text, plain_text, seconds};
 
 /// What stands where there is no number.
-pub(super) const NONE: &str = "–";
+pub(crate) const NONE: &str = "–";
 
 /// How many decimals a percentage needs so that it can be told apart from `target`: two more than
 /// the target has, and at least three.
-pub(super) fn places(target: Target) -> u8 {
+pub(crate) fn places(target: Target) -> u8 {
     let written = target.ratio().to_string();
     let decimals =
         written.split_once('.').map_or(0, |(_, after)| after.trim_end_matches('%').len());
@@ -18,12 +18,12 @@ pub(super) fn places(target: Target) -> u8 {
 }
 
 /// `99.9012 %`: cut off, never rounded up.
-pub(super) fn percent(share: Option<&Fraction>, places: u8) -> String {
+pub(crate) fn percent(share: Option<&Fraction>, places: u8) -> String {
     share.map_or_else(|| NONE.to_owned(), |share| percent_text(share, places))
 }
 
 /// `99.80 … 99.91 %`
-pub(super) fn bounds(low: Option<&Fraction>, high: Option<&Fraction>, places: u8) -> String {
+pub(crate) fn bounds(low: Option<&Fraction>, high: Option<&Fraction>, places: u8) -> String {
     match (low, high) {
         (Some(low), Some(high)) => {
             let low = percent_text(low, places);
@@ -34,17 +34,17 @@ pub(super) fn bounds(low: Option<&Fraction>, high: Option<&Fraction>, places: u8
 }
 
 /// `14.4`: how many times faster than even.
-pub(super) fn rate(rate: Option<&Fraction>) -> String {
+pub(crate) fn rate(rate: Option<&Fraction>) -> String {
     rate.map_or_else(|| NONE.to_owned(), |rate| plain_text(rate, 2))
 }
 
 /// `12.5 s`: exact to the microsecond, so that lines add up.
-pub(super) fn secs(duration: Duration) -> String {
+pub(crate) fn secs(duration: Duration) -> String {
     format!("{} s", plain_text(&seconds(duration), 6))
 }
 
 /// A number of seconds or runs.
-pub(super) fn plain(number: &Fraction) -> String {
+pub(crate) fn plain(number: &Fraction) -> String {
     plain_text(number, 6)
 }
 

@@ -1,25 +1,19 @@
 //! A composition, part by part: measured and modelled.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use runner_health::calendar::Span;
 use runner_health::exact::{Fraction, exactly};
 use runner_model::{Ratio, human};
 use runner_monitor::promises::{Survey, SurveyedKind, SurveyedPart};
 
 use super::columns::columns;
 use super::history::{self, History, with_history};
-use super::moment::moment;
 use super::numbers::{NONE, bounds, percent, secs};
 use crate::args::slo::{SloArgs, TreeArgs};
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::say;
-
-/// As long a composition is looked at unless told otherwise.
-const USUAL: Duration = Duration::from_secs(30 * 86_400);
 
 /// So many decimals tell four nines from five.
 const PLACES: u8 = 4;
@@ -28,7 +22,8 @@ const PLACES: u8 = 4;
 pub(super) fn tree(tree: &TreeArgs, args: &SloArgs, outside: &Outside) -> Result<Exit, Exit> {
     let what_if = what_if(&tree.what_if)?;
     with_history(&args.of, outside, async |history| {
-        let span = span(tree, &history)?;
+        let (from, to) = (tree.from.as_ref(), tree.to.as_ref());
+        let span = history::span(from, to, &TimeZone::UTC, history.now)?;
         let survey = history.books.survey(&tree.name, span, &what_if).await;
         let Some(survey) = survey.map_err(history::failed)? else {
             return Err(unknown(&tree.name, &history));
@@ -58,17 +53,6 @@ fn what_if(written: &[String]) -> Result<BTreeMap<String, Fraction>, Exit> {
         all.insert(node.to_owned(), exactly(share));
     }
     Ok(all)
-}
-
-fn span(tree: &TreeArgs, history: &History) -> Result<Span, Exit> {
-    let given =
-        |text: &Option<String>| text.as_ref().map(|text| moment(text, &TimeZone::UTC)).transpose();
-    let until = given(&tree.to)?.unwrap_or(history.now);
-    let span = match given(&tree.from)? {
-        Some(from) => Span { from, until },
-        None => Span::ending(until, USUAL),
-    };
-    history::is_some_time(span)
 }
 
 fn unknown(name: &str, history: &History) -> Exit {
