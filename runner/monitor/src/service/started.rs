@@ -167,7 +167,7 @@ impl Service {
 }
 
 /// Goes on where the process ended that watched last.
-async fn restored(
+pub(super) async fn restored(
     settings: &Settings,
     watch: &Watch,
     now: Timestamp,

@@ -73,13 +73,18 @@ impl Clockwork {
         }
     }
 
-    /// The process is killed once everything has been written, and started again at once.
-    pub(super) async fn dies_and_returns(&mut self, store: &Store, watch: &Watch) {
-        assert!(self.going_on.is_empty(), "what goes on is lost");
+    /// Writes what is to be written.
+    pub(super) async fn writes(&mut self, store: &Store) {
         let (scribe, writing) = Scribe::start(store.clone(), tokio::sync::watch::channel(()).0);
         self.records.drain(..).for_each(|record| scribe.write(record));
         drop(scribe);
         writing.await.unwrap();
+    }
+
+    /// The process is killed once everything has been written, and started again at once.
+    pub(super) async fn dies_and_returns(&mut self, store: &Store, watch: &Watch) {
+        assert!(self.going_on.is_empty(), "what goes on is lost");
+        self.writes(store).await;
         let rulebook = Arc::new(Rulebook::of(&watch.project));
         let conditions = Conditions::new(location());
         let judge = Judge::restore(store, Arc::clone(&rulebook), conditions).await.unwrap();

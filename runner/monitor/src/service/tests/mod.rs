@@ -4,6 +4,7 @@
 //! (`outages`), a loop that lets time pass (`clockwork`), and what people must hear of it, worked
 //! out another way (`expected`).
 
+mod away;
 mod changes;
 mod clock;
 mod clockwork;

@@ -141,7 +141,7 @@ const BEAT: &str = "heartbeats:\n  backup: { every: 10m, grace: 1m, notify: late
 
 fn with_a_late_list(rest: &str) -> String {
     let head = head().replace("notify:\n", "notify:\n  late: [{ channel: mail, after: 15m }]\n");
-    format!("{head}{rest}{}", ONE.replace("oncall", "[oncall, team]"))
+    format!("{head}{rest}{}", ONE.replace("oncall", "[oncall, team, late]"))
 }
 
 #[tokio::test]
