@@ -56,24 +56,11 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
     let shared = Arc::new(Shared::new(plan, tools, options, secrets, facts.clone()));
     shared.tell(&RunEvent::Started(&summary));
 
-    let mut tasks = JoinSet::new();
-    for index in 0..shared.plan.suites.len() {
-        let turn = Arc::clone(&shared.turns).acquire_owned().await;
-        let shared = Arc::clone(&shared);
-        tasks.spawn(async move {
-            let _turn = turn;
-            (index, suite::run_suite(&shared, index).await)
-        });
-    }
-    let mut suites = Vec::new();
-    while let Some(done) = tasks.join_next().await {
-        match done {
-            Ok(done) => suites.push(done),
-            // A panic is our bug, and must not look like a service that works.
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        }
-    }
-    suites.sort_by_key(|(index, _)| *index);
+    let suites = match shared.plan.suites.len() {
+        // Alone it needs no task of its own: so do most of the thousands of runs of a service.
+        1 => vec![Box::pin(suite::run_suite(&shared, 0)).await],
+        _ => side_by_side(&shared).await,
+    };
     let masker = &shared.tools.masker;
     let mask_late = |mut suite: SuiteResult, knew| {
         // A secret captured late may stand in the result of an earlier step.
@@ -82,8 +69,7 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
         }
         suite
     };
-    let suites: Vec<_> =
-        suites.into_iter().map(|(_, (suite, knew))| mask_late(suite, knew)).collect();
+    let suites: Vec<_> = suites.into_iter().map(|(suite, knew)| mask_late(suite, knew)).collect();
     let run = Run {
         format: FORMAT,
         id: facts.id,
@@ -98,4 +84,28 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
     };
     shared.tell(&RunEvent::Done(&run));
     run
+}
+
+/// Runs the suites of the plan, each in a task of its own. Their results are in its order, each
+/// with how many secrets were known when it was masked.
+async fn side_by_side(shared: &Arc<Shared>) -> Vec<(SuiteResult, usize)> {
+    let mut tasks = JoinSet::new();
+    for index in 0..shared.plan.suites.len() {
+        let turn = Arc::clone(&shared.turns).acquire_owned().await;
+        let shared = Arc::clone(shared);
+        tasks.spawn(async move {
+            let _turn = turn;
+            (index, suite::run_suite(&shared, index).await)
+        });
+    }
+    let mut suites = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        match done {
+            Ok(done) => suites.push(done),
+            // A panic is our bug, and must not look like a service that works.
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+    suites.sort_by_key(|(index, _)| *index);
+    suites.into_iter().map(|(_, suite)| suite).collect()
 }

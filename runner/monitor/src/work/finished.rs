@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use runner_model::{
-    Failure, Finding, LocationName, MonitorName, Outcome, Run, Series, SeriesRun, StepOutcome,
+    Failure, Finding, LocationName, Outcome, Run, RunId, Series, SeriesRun, StepOutcome,
     StepResult, TestResult, Trigger, VariantResult,
 };
 
@@ -58,24 +58,22 @@ impl Finished {
     /// Takes a run apart into its series. Where this location was blind, a failure to reach a
     /// service says nothing about the service.
     pub(super) fn of(job: &Job, run: Run, location: &LocationName, sight: Sight) -> Self {
-        let ended = run.started.checked_add(run.took).unwrap_or(run.started);
-        let monitor = job.watched.name();
+        let Run { id, started, took, suites, .. } = run;
+        let ended = started.checked_add(took).unwrap_or(started);
         let mut results = Vec::new();
         let mut certificates = BTreeMap::new();
-        for suite in &run.suites {
-            for variant in &suite.variants {
-                for test in &variant.tests {
-                    let steps = variant.setup.iter().chain(&test.steps);
-                    certificates.extend(steps.filter_map(certificate));
-                    results.push(observed(job, &run, monitor, location, variant, test, &sight));
-                }
+        for mut variant in suites.into_iter().flat_map(|suite| suite.variants) {
+            for test in std::mem::take(&mut variant.tests) {
+                let steps = variant.setup.iter().chain(&test.steps);
+                certificates.extend(steps.filter_map(certificate));
+                results.push(observed(job, &id, location, &variant, test, &sight));
             }
         }
         Self {
             watched: Arc::clone(&job.watched),
             trigger: job.trigger,
             planned: job.planned,
-            started: run.started,
+            started,
             ended,
             results,
             certificates: certificates
@@ -87,37 +85,37 @@ impl Finished {
     }
 }
 
+/// `variant` without its tests: setup and cleanup.
 fn observed(
     job: &Job,
-    run: &Run,
-    monitor: &MonitorName,
+    run: &RunId,
     location: &LocationName,
     variant: &VariantResult,
-    test: &TestResult,
+    test: TestResult,
     sight: &Sight,
 ) -> Observed {
-    let series =
-        Series { monitor: monitor.clone(), test: test.test.clone(), location: location.clone() };
-    let mut kept = SeriesRun::of(series, run.id.clone(), job.planned, job.trigger, test);
-    if matches!(sight, Sight::Blind { .. }) && could_not_reach(variant, test) {
+    let (monitor, location) = (job.watched.name().clone(), location.clone());
+    let series = Series { monitor, test: test.test.clone(), location };
+    let mut kept = SeriesRun::of(series, run.clone(), job.planned, job.trigger, &test);
+    if matches!(sight, Sight::Blind { .. }) && could_not_reach(variant, &test) {
         kept.outcome = Outcome::Errored;
     }
     let finding = match kept.outcome {
         Outcome::Passed | Outcome::Skipped => None,
         Outcome::Failed | Outcome::Errored | Outcome::Degraded => {
-            reporters::in_short(variant, test, &run.id)
+            reporters::in_short(variant, &test, run)
         }
     };
+    let name = test.name.clone();
     kept.detail = Some(Box::new(whole(variant, test)));
-    Observed { run: kept, name: test.name.clone(), finding }
+    Observed { run: kept, name, finding }
 }
 
 /// The test with the setup before it, as a person wants to see it.
-fn whole(variant: &VariantResult, test: &TestResult) -> TestResult {
-    let mut whole = test.clone();
-    whole.steps.splice(0..0, variant.setup.iter().cloned());
-    whole.steps.extend(variant.cleanup.iter().cloned());
-    whole
+fn whole(variant: &VariantResult, mut test: TestResult) -> TestResult {
+    test.steps.splice(0..0, variant.setup.iter().cloned());
+    test.steps.extend(variant.cleanup.iter().cloned());
+    test
 }
 
 /// A step of the test, or of the setup before it, got no answer.
