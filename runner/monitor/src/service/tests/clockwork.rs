@@ -121,7 +121,7 @@ impl Clockwork {
             let next = self.control.next_due().into_iter().chain(over).min().unwrap_or(until);
             // As the service's own loop does, which waits no longer than a second.
             let soonest = self.now + self.grain;
-            let latest = self.now + SignedDuration::from_secs(1);
+            let latest = self.now + SignedDuration::from_secs(1).max(self.grain);
             self.now = next.clamp(soonest, latest).min(until);
             self.step();
         }

@@ -14,7 +14,7 @@ use super::project::{Folder, thousand};
 fn breaks_and_recovers(project: &str) {
     let watch = Folder::new(project).read();
     let mut clock = Clockwork::new(&watch, at("08:00:00"), all_is_well());
-    clock.grain = SignedDuration::from_secs(1);
+    clock.grain = SignedDuration::from_secs(4);
     clock.pass(60);
     let production: Script =
         Arc::new(|series, _| match series.monitor.as_str().contains("production") {
