@@ -92,6 +92,8 @@ pub(super) fn retain(
         planned.variants.retain(|variant| !variant.tests.is_empty());
     }
     suites.retain(|planned| !planned.variants.is_empty());
+    // Thousands of plans are kept for months.
+    suites.shrink_to_fit();
 }
 
 fn test_ref(planned: &PlannedSuite, variant: &PlannedVariant, index: usize) -> TestRef {

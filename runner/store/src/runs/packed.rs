@@ -32,8 +32,9 @@ const ALL: &str = "SELECT flags, steps FROM runs";
 /// So many runs that cannot be read are told.
 const SHOWN: usize = 20;
 
-/// Rows that are written by one statement.
-const ROWS: usize = 100;
+/// Rows that are written by one statement. Few numbers: SQLite prepares a statement for each, and
+/// keeps it.
+const ROWS: [usize; 4] = [100, 25, 5, 1];
 
 /// A run as its tables keep it.
 #[derive(Debug)]
@@ -93,7 +94,7 @@ pub(crate) async fn add(
     ids: &Ids<'_>,
     runs: &[&Packed],
 ) -> Result<(), sqlx::Error> {
-    for rows in runs.chunks(ROWS) {
+    for rows in pieces(runs) {
         let mut query = QueryBuilder::<Sqlite>::new(ADD);
         query.push_values(rows, |mut row, run| {
             row.push_bind(ids.of(&run.series));
@@ -123,6 +124,16 @@ pub(crate) async fn add(
         query.bind(run.run.clone()).bind(body.clone()).execute(&mut *at).await?;
     }
     Ok(())
+}
+
+/// `rows`, cut into as few pieces as may be of the lengths in [`ROWS`].
+fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let length = ROWS.into_iter().find(|length| *length <= rows.len())?;
+        let (piece, rest) = rows.split_at(length);
+        rows = rest;
+        Some(piece)
+    })
 }
 
 /// The columns of a run as [`read`] wants them, from the table or alias `runs`.

@@ -77,7 +77,12 @@ pub(crate) async fn carry_out(
         lasting: Lasting::new(args.per_host),
     };
     let interrupted = tokio::spawn(heed_interrupts(Interrupts::listen(), stop));
-    let run = runner_engine::run(prepared.plan, tools, prepared.options).await;
+    // Where the sockets are waited for, so that an answer need not wake another thread.
+    let run = match tokio::spawn(runner_engine::run(prepared.plan, tools, prepared.options)).await {
+        Ok(run) => run,
+        // A panic is our bug, and must not look like a service that works.
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    };
     let was_interrupted = interrupted.is_finished() || {
         interrupted.abort();
         run.stopped && !args.fail_fast
