@@ -28,16 +28,19 @@ mod open;
 mod orders;
 mod outbox;
 mod pauses;
+mod public_updates;
 mod reading;
 mod record;
 mod rollups;
 mod runs;
 mod series;
+mod sessions;
 mod stamp;
 mod states;
 mod stats;
 mod store;
 mod tokens;
+mod users;
 mod writer;
 
 pub use alone::{Alone, NotAlone};
@@ -59,12 +62,15 @@ pub use outbox::{
     Outbox,
 };
 pub use pauses::{Pause, Pauses};
+pub use public_updates::{NewPublicUpdate, PublicUpdate, PublicUpdateId, PublicUpdates};
 pub use reading::ReadError;
 pub use record::Record;
 pub use rollups::{HourlyRollup, RollupRules, Rollups};
 pub use runs::{Cursor, LastFailure, Page, Runs, SeriesStatus};
+pub use sessions::{Sessions, SignedIn};
 pub use states::{SeriesState, StateChange, StateKind, States};
 pub use stats::Stats;
 pub use store::Store;
 pub use tokens::{NewToken, Token, TokenScope, Tokens};
+pub use users::{NewUser, Role, User, Users};
 pub use writer::{Condition, Obstacle, WriteError};

@@ -14,7 +14,8 @@ use crate::series::Names;
 use crate::writer::{Connect, Work, Writer};
 use crate::{
     Annotations, Audit, Condition, Corrections, Deploys, Frozen, Incidents, Missed, OpenError,
-    Orders, Outbox, Pauses, ReadError, Record, Rollups, Runs, States, Tokens, WriteError,
+    Orders, Outbox, Pauses, PublicUpdates, ReadError, Record, Rollups, Runs, Sessions, States,
+    Tokens, Users, WriteError,
 };
 
 const ROLLED_UNTIL: &str = "SELECT COALESCE(MAX(rolled_until), 0) FROM series";
@@ -146,6 +147,21 @@ impl Store {
     /// Who may ask from outside.
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens(self)
+    }
+
+    /// Who may sign in.
+    pub fn users(&self) -> Users<'_> {
+        Users(self)
+    }
+
+    /// Who is signed in.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions(self)
+    }
+
+    /// What is said of incidents on status pages.
+    pub fn public_updates(&self) -> PublicUpdates<'_> {
+        PublicUpdates(self)
     }
 
     /// Who changed what.

@@ -164,7 +164,8 @@ impl Tokens<'_> {
     }
 }
 
-fn hash(secret: &Secret<String>) -> Vec<u8> {
+/// What is kept of something random that only its owner knows.
+pub(crate) fn hash(secret: &Secret<String>) -> Vec<u8> {
     Sha256::digest(secret.expose().as_bytes()).to_vec()
 }
 

@@ -28,6 +28,8 @@ const SUMMARIES: &[&str] = &[
         WHERE incidents.closed < $1 LIMIT $2)",
     "DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE closed < $1 AND id NOT IN (
         SELECT incident FROM details WHERE incident IS NOT NULL) LIMIT $2)",
+    "DELETE FROM public_updates WHERE id IN (SELECT id FROM public_updates WHERE at < $1
+        AND incident NOT IN (SELECT id FROM incidents) LIMIT $2)",
     "DELETE FROM deploys WHERE id IN (SELECT id FROM deploys WHERE at < $1 LIMIT $2)",
     "DELETE FROM annotations WHERE id IN (
         SELECT id FROM annotations WHERE until < $1 LIMIT $2)",

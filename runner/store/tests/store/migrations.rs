@@ -6,14 +6,14 @@
 use std::path::Path;
 
 use runner_model::{IncidentId, Outcome, Secret};
-use runner_store::{IncidentSpan, MessageState, StateKind, Store, check};
+use runner_store::{IncidentSpan, MessageState, Role, StateKind, Store, check};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 
 use crate::opening::other;
 use crate::sample::{Sample, at, series};
 
-const VERSIONS: &[&str] = &[include_str!("versions/1.sql")];
+const VERSIONS: &[&str] = &[include_str!("versions/1.sql"), include_str!("versions/2.sql")];
 
 const SCHEMA: &str = "SELECT type, name, sql FROM sqlite_schema ORDER BY name";
 
@@ -67,7 +67,11 @@ async fn what_any_version_wrote_is_read() {
     for (number, sql) in VERSIONS.iter().enumerate() {
         let path = sample.file(&format!("{number}.db"));
         write(&path, sql).await;
-        holds_the_same(&Store::open(&path).await.unwrap()).await;
+        let store = Store::open(&path).await.unwrap();
+        holds_the_same(&store).await;
+        if number > 0 {
+            holds_people(&store).await;
+        }
     }
 }
 
@@ -105,4 +109,13 @@ async fn holds_the_same(store: &Store) {
     let token = Secret::new("trip_5a1f0c9e77d24b0e".to_owned());
     assert_eq!(store.tokens().find(&token, at(99)).await.unwrap().unwrap().name, "ci");
     assert_eq!(store.audit().latest(at(9999), 9).await.unwrap().len(), 3);
+}
+
+/// What the store of every version from the second on holds.
+async fn holds_people(store: &Store) {
+    assert_eq!(store.users().all().await.unwrap()[0].role, Role::Operator);
+    let session = Secret::new("a-session-of-ana".to_owned());
+    assert_eq!(store.sessions().find(&session, at(99)).await.unwrap().unwrap().name, "ana");
+    let said = store.public_updates().of(IncidentId(3)).await.unwrap();
+    assert_eq!(said[0].said.text, "We are looking into it.");
 }

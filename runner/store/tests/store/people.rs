@@ -1,8 +1,9 @@
 //! What people change by hand, and that it is noted who did.
 
-use runner_model::{MonitorName, Order, Secret, Wanted};
+use runner_model::{IncidentId, MonitorName, Order, Secret, Wanted};
 use runner_store::{
-    Annotation, AnnotationKind, Deploy, NewAnnotation, NewToken, Pause, TokenScope,
+    Annotation, AnnotationKind, Deploy, NewAnnotation, NewPublicUpdate, NewToken, NewUser, Pause,
+    Role, SignedIn, TokenScope,
 };
 
 use crate::sample::{Sample, at};
@@ -135,4 +136,101 @@ async fn the_latest_deploy_of_a_service_is_known() {
     assert_eq!(latest(60).await.as_ref(), Some(&second));
     assert_eq!(latest(-1).await, None);
     assert_eq!(sample.store.deploys().between(at(0), at(60)).await.unwrap().len(), 2);
+}
+
+fn ana(role: Role) -> NewUser {
+    let password = Secret::new("$argon2id$v=19$of-a-password".to_owned());
+    NewUser { name: "ana".to_owned(), role, password }
+}
+
+#[tokio::test]
+async fn who_is_signed_in_may_what_their_role_allows_at_present() {
+    let sample = Sample::new().await;
+    let (users, sessions) = (sample.store.users(), sample.store.sessions());
+    let secret = Secret::new("4b1d-a-session".to_owned());
+    assert!(!sessions.begin(&secret, "ana", at(0)).await.unwrap(), "there is no such user");
+    assert!(users.add(&ana(Role::Viewer), at(0), "root").await.unwrap());
+    assert!(!users.add(&ana(Role::Admin), at(0), "root").await.unwrap(), "the name is taken");
+    assert!(sessions.begin(&secret, "ana", at(1)).await.unwrap());
+    let signed_in = |role| Some(SignedIn { name: "ana".to_owned(), role });
+    let found = async |time| sessions.find(&secret, at(time)).await.unwrap();
+    assert_eq!(found(2).await, signed_in(Role::Viewer));
+    assert!(users.set_role("ana", Role::Operator, at(3), "root").await.unwrap());
+    assert_eq!(found(70).await, signed_in(Role::Operator));
+    assert!(users.remove("ana", at(80), "root").await.unwrap());
+    assert_eq!(found(81).await, None);
+    let expected = [
+        "root removed the user ana",
+        "root made ana operator",
+        "ana signed in",
+        "root added the user ana (viewer)",
+    ];
+    assert_eq!(audit(&sample).await, expected);
+    sample.store.clone().close().await;
+    let file = std::fs::read(sample.file("trip.db")).unwrap();
+    let needle = b"4b1d-a-session";
+    assert!(!file.windows(needle.len()).any(|window| window == needle));
+}
+
+#[tokio::test]
+async fn another_password_signs_out_everywhere() {
+    let sample = Sample::new().await;
+    let (users, sessions) = (sample.store.users(), sample.store.sessions());
+    users.add(&ana(Role::Viewer), at(0), "root").await.unwrap();
+    let secret = Secret::new("a-session".to_owned());
+    sessions.begin(&secret, "ana", at(1)).await.unwrap();
+    let other = Secret::new("$argon2id$v=19$of-another".to_owned());
+    assert!(!users.set_password("bo", &other, at(2), "root").await.unwrap());
+    assert!(users.set_password("ana", &other, at(2), "root").await.unwrap());
+    assert_eq!(sessions.find(&secret, at(3)).await.unwrap(), None);
+    let kept = users.password("ana").await.unwrap().unwrap();
+    assert_eq!(kept.expose(), other.expose());
+    assert!(users.password("bo").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_session_ends_after_a_week_without_a_sign_of_life() {
+    const DAY: i64 = 86_400;
+    let sample = Sample::new().await;
+    let (users, sessions) = (sample.store.users(), sample.store.sessions());
+    users.add(&ana(Role::Viewer), at(0), "root").await.unwrap();
+    let [busy, idle, ended] = ["busy", "idle", "ended"].map(|text| Secret::new(text.to_owned()));
+    for secret in [&busy, &idle, &ended] {
+        sessions.begin(secret, "ana", at(0)).await.unwrap();
+    }
+    sessions.end(&ended).await.unwrap();
+    assert_eq!(sessions.find(&ended, at(1)).await.unwrap(), None);
+    for day in 1..30 {
+        assert!(sessions.find(&busy, at(day * DAY)).await.unwrap().is_some(), "{day}");
+        // What is noted without waiting is written before what comes after it.
+        sessions.end(&ended).await.unwrap();
+    }
+    assert_eq!(sessions.find(&idle, at(8 * DAY)).await.unwrap(), None);
+    assert_eq!(sessions.find(&busy, at(31 * DAY)).await.unwrap(), None, "however busy");
+    assert_eq!(users.all().await.unwrap()[0].last_seen, Some(at(29 * DAY)));
+}
+
+#[tokio::test]
+async fn what_is_said_in_public_is_kept_until_it_is_withdrawn() {
+    let sample = Sample::new().await;
+    let updates = sample.store.public_updates();
+    let said = |text: &str, second| NewPublicUpdate {
+        incident: IncidentId(3),
+        at: at(second),
+        text: text.to_owned(),
+        who: "ana".to_owned(),
+    };
+    let first = updates.publish(said("We are looking into it.", 1)).await.unwrap();
+    updates.publish(said("The card provider is down.", 2)).await.unwrap();
+    assert!(!updates.withdraw(IncidentId(4), first, at(3), "bo").await.unwrap(), "another one's");
+    assert!(updates.withdraw(IncidentId(3), first, at(3), "bo").await.unwrap());
+    let left = updates.of(IncidentId(3)).await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].said, said("The card provider is down.", 2));
+    let expected = [
+        "bo withdrew an update on incident 3",
+        "ana published an update on incident 3",
+        "ana published an update on incident 3",
+    ];
+    assert_eq!(audit(&sample).await, expected);
 }
