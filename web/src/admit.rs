@@ -35,7 +35,8 @@ pub(crate) async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (asker, shown) = (remote::asker(&request), Shown::by(request.headers()));
+    let (asker, shown) =
+        (remote::asker(request.headers(), request.extensions()), Shown::by(request.headers()));
     match caller(&guard, asker, shown).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
@@ -46,7 +47,7 @@ pub(crate) async fn admit(
 }
 
 async fn caller(guard: &Guard, asker: IpAddr, shown: Shown) -> Result<Caller, Problem> {
-    let Inside { door, failures } = &*guard.inside;
+    let Inside { door, failures, .. } = &*guard.inside;
     let now = door.clock.now();
     if let Some(wait) = failures.wait(asker, now) {
         return Err(Problem::TooMany { wait });

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -15,12 +15,19 @@ use crate::problem::Problem;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Nothing here is a page: whatever a browser takes for one may load and do nothing.
-const HEADERS: [(HeaderName, &str); 4] = [
+/// What a page may load: what comes from here, and nothing that stands in the page itself. It
+/// stands in no frame, and its forms lead here.
+const PAGE: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'; object-src 'none'";
+
+/// Whatever a browser takes for a page that is none may load and do nothing.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// What every answer says, unless it says something else itself.
+const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (CACHE_CONTROL, "no-store"),
-    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-    (REFERRER_POLICY, "no-referrer"),
+    (REFERRER_POLICY, "same-origin"),
 ];
 
 /// Answers in time.
@@ -30,8 +37,11 @@ pub(crate) async fn every(request: Request, next: Next) -> Response {
         let why = "this took longer than ten seconds: it may still be done, or ask again";
         Problem::Unavailable { why }.into_response()
     });
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    let kind = response.headers().get(CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let policy = (CONTENT_SECURITY_POLICY, if is_page { PAGE } else { NO_PAGE });
+    for (name, value) in HEADERS.into_iter().chain([policy]) {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

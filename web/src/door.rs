@@ -7,11 +7,15 @@ use runner_model::{Clock, HeartbeatName, MonitorName};
 use runner_store::Store;
 use tokio::sync::watch;
 
+use crate::Open;
+
 /// What the door is given.
 #[derive(Clone)]
 pub struct Door {
     /// What is remembered.
     pub store: Store,
+    /// Whom it lets in without signing in.
+    pub open: Open,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Asks the service how it is.

@@ -15,6 +15,7 @@ mod connections;
 mod door;
 mod failures;
 mod listen;
+mod people;
 mod probes;
 mod problem;
 mod remote;
@@ -23,4 +24,5 @@ mod serve;
 
 pub use door::{Door, Known, Readiness};
 pub use listen::{Refusal, may_listen};
+pub use people::{Open, Unfit, hash_password};
 pub use serve::serve;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use runner_store::TokenScope;
+use runner_store::{Role, TokenScope};
 use serde_json::json;
 
 /// Why there is no other answer.
@@ -17,6 +17,10 @@ pub(crate) enum Problem {
     Unauthorized,
     /// A valid token that does not allow it.
     Forbidden { needs: TokenScope },
+    /// Somebody who has signed in, and may not.
+    NotYours { needs: Role },
+    /// A form that none of our pages showed to whoever sends it, or an old one.
+    Foreign,
     /// There is no such thing.
     NotThere { what: String },
     /// The way there is another one.
@@ -38,7 +42,7 @@ impl Problem {
         match self {
             Self::Malformed { .. } => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Forbidden { .. } | Self::NotYours { .. } | Self::Foreign => StatusCode::FORBIDDEN,
             Self::NotThere { .. } => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
@@ -57,6 +61,12 @@ impl Problem {
             }
             Self::Forbidden { needs } => {
                 format!("this needs a token with the scope `{}`", needs.as_str())
+            }
+            Self::NotYours { needs } => {
+                format!("this is for the role `{}`: ask an admin", needs.as_str())
+            }
+            Self::Foreign => {
+                "the form is out of date: load the page again, and send it once more".to_owned()
             }
             Self::NotThere { what } => what.clone(),
             Self::WrongMethod => "the header `allow` names the methods there are".to_owned(),
@@ -82,6 +92,8 @@ impl Problem {
             Self::TooMany { wait } => Some((RETRY_AFTER, seconds(*wait).to_string())),
             Self::Unavailable { .. } => Some((RETRY_AFTER, "10".to_owned())),
             Self::Malformed { .. }
+            | Self::NotYours { .. }
+            | Self::Foreign
             | Self::NotThere { .. }
             | Self::WrongMethod
             | Self::Slow

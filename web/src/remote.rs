@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use axum::extract::Request;
+use axum::http::{Extensions, HeaderMap};
 
 /// Noted by the proxy that passes a request on; each adds the one that it was asked by.
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -11,17 +11,24 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 #[derive(Clone, Copy)]
 pub(crate) struct Remote(pub(crate) SocketAddr);
 
+/// Whether the other end of the connection is on this machine; perhaps a proxy that passes on what
+/// others ask.
+pub(crate) fn is_this_machine(extensions: &Extensions) -> bool {
+    let remote = extensions.get::<Remote>();
+    remote.is_some_and(|remote| remote.0.ip().to_canonical().is_loopback())
+}
+
 /// Who asks, for counting: an address, or the network of an IPv6 address, since whoever has one
 /// has all of that network.
 ///
 /// The door has no TLS of its own, so that others come through a proxy on this machine, and all
 /// would be one. That proxy is believed who asked it, nobody else is.
-pub(crate) fn asker(request: &Request) -> IpAddr {
-    let remote = request.extensions().get::<Remote>();
+pub(crate) fn asker(headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+    let remote = extensions.get::<Remote>();
     let remote = remote.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |remote| remote.0.ip());
     let remote = remote.to_canonical();
     let passed_on = || {
-        let last = request.headers().get_all(FORWARDED_FOR).iter().next_back()?;
+        let last = headers.get_all(FORWARDED_FOR).iter().next_back()?;
         last.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
     };
     let asker = remote.is_loopback().then(passed_on).flatten().unwrap_or(remote);
@@ -36,17 +43,15 @@ pub(crate) fn asker(request: &Request) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-
     use super::*;
 
     fn who(remote: &str, forwarded: &[&str]) -> String {
-        let mut request = Request::new(Body::empty());
-        request.extensions_mut().insert(Remote(remote.parse().unwrap()));
+        let (mut headers, mut extensions) = (HeaderMap::new(), Extensions::new());
+        extensions.insert(Remote(remote.parse().unwrap()));
         for line in forwarded {
-            request.headers_mut().append(FORWARDED_FOR, line.parse().unwrap());
+            headers.append(FORWARDED_FOR, line.parse().unwrap());
         }
-        asker(&request).to_string()
+        asker(&headers, &extensions).to_string()
     }
 
     #[test]

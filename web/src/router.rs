@@ -6,22 +6,32 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use runner_store::TokenScope;
+use runner_store::{Role, TokenScope};
 
 use crate::admit::{Guard, admit};
 use crate::failures::Failures;
+use crate::people::{Gatekeeper, Need, need};
 use crate::problem::Problem;
-use crate::{Door, answers, api, probes};
+use crate::{Door, answers, api, people, probes};
 
 /// What handlers work with.
 pub(crate) struct Inside {
     pub(crate) door: Door,
+    /// Wrong tokens.
     pub(crate) failures: Failures,
+    /// Sign-ins.
+    pub(crate) sign_ins: Failures,
+    pub(crate) gatekeeper: Gatekeeper,
 }
 
 /// All ways in.
 pub(crate) fn router(door: Door) -> Router {
-    let inside = Arc::new(Inside { door, failures: Failures::default() });
+    let inside = Arc::new(Inside {
+        door,
+        failures: Failures::default(),
+        sign_ins: Failures::default(),
+        gatekeeper: Gatekeeper::default(),
+    });
     let looking = Router::new()
         .route("/api/v1/status", get(api::status::status))
         .route("/api/v1/runs/{id}", get(api::runs::run));
@@ -44,11 +54,23 @@ pub(crate) fn router(door: Door) -> Router {
         .merge(guarded(looking, TokenScope::Read))
         .merge(guarded(running, TokenScope::Run))
         .merge(guarded(changing, TokenScope::Admin))
+        .merge(pages(&inside))
         .fallback(nowhere)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .layer(DefaultBodyLimit::max(api::MOST))
         .layer(from_fn(answers::every))
         .with_state(inside)
+}
+
+/// What people look at: whoever asks is known as a [`people::Visitor`].
+fn pages(inside: &Arc<Inside>) -> Router<Arc<Inside>> {
+    let needing =
+        |ways: Router<Arc<Inside>>, role| ways.route_layer(from_fn_with_state(Need(role), need));
+    let viewing = Router::new().route("/sign-out", post(people::sign_out));
+    Router::new()
+        .route("/sign-in", get(people::sign_in_page).post(people::sign_in))
+        .merge(needing(viewing, Role::Viewer))
+        .route_layer(from_fn_with_state(Arc::clone(inside), people::visit))
 }
 
 async fn nowhere() -> Problem {

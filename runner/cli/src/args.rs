@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 pub(crate) mod gate;
+pub(crate) mod people;
 pub(crate) mod service;
 pub(crate) mod slo;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use gate::GateArgs;
+use people::{AuditArgs, UserArgs};
 use service::{
     DbArgs, HeartbeatArgs, IncidentArgs, MonitorArgs, NotifyArgs, ServeArgs, StatusArgs, TokenArgs,
 };
@@ -64,6 +66,10 @@ pub(crate) enum Command {
     Heartbeat(HeartbeatArgs),
     /// Make and revoke tokens for the API
     Token(TokenArgs),
+    /// Say who may sign in to the pages, and what they may do there
+    User(UserArgs),
+    /// Print who changed what, and when
+    Audit(AuditArgs),
     /// Check or copy the file that the service keeps
     Db(DbArgs),
     /// Print a completion script for a shell

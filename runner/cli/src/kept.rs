@@ -1,7 +1,7 @@
 //! The file that the service keeps, opened for one command.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use runner_store::Store;
 
@@ -41,16 +41,32 @@ where
     W: FnOnce(Store) -> F,
     F: Future<Output = Exit>,
 {
-    let path = match found(args, outside) {
-        Ok(path) => path,
-        Err(exit) => return exit,
-    };
+    match found(args, outside) {
+        Ok(path) => with_file(&path, work),
+        Err(exit) => exit,
+    }
+}
+
+/// Does something with the file, which is made when it is not there.
+pub(crate) fn with_store_made<F, W>(args: &StoreArgs, outside: &Outside, work: W) -> Exit
+where
+    W: FnOnce(Store) -> F,
+    F: Future<Output = Exit>,
+{
+    with_file(&path(args, outside), work)
+}
+
+fn with_file<F, W>(path: &Path, work: W) -> Exit
+where
+    W: FnOnce(Store) -> F,
+    F: Future<Output = Exit>,
+{
     let runtime = match execute::runtime() {
         Ok(runtime) => runtime,
         Err(exit) => return exit,
     };
     awake::block_on(&runtime, async {
-        match Store::open(&path).await {
+        match Store::open(path).await {
             Ok(store) => {
                 let exit = work(store.clone()).await;
                 store.close().await;

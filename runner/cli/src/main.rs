@@ -49,6 +49,8 @@ fn main() -> ExitCode {
         Command::Notify(args) => commands::notify::notify(args, &outside),
         Command::Heartbeat(args) => commands::heartbeat::heartbeat(args, &outside),
         Command::Token(args) => commands::token::token(args, &outside),
+        Command::User(args) => commands::user::user(args, &outside),
+        Command::Audit(args) => commands::audit::audit(args, &outside),
         Command::Db(args) => commands::db::db(args, &outside),
         Command::Completions { shell } => commands::completions::completions(*shell),
     };

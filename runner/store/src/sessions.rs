@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use runner_model::Secret;
+use sqlx::Row as _;
 
 use crate::audit;
 use crate::reading::Columns;
@@ -16,7 +17,7 @@ const BEGIN: &str =
     "INSERT INTO sessions (hash, user, created, used) SELECT $1, name, $3, $3 FROM users
     WHERE name = $2";
 const OVER: &str = "DELETE FROM sessions WHERE created < $1 OR used < $2";
-const END: &str = "DELETE FROM sessions WHERE hash = $1";
+const END: &str = "DELETE FROM sessions WHERE hash = $1 RETURNING user";
 const FIND: &str = "SELECT sessions.user, users.role, sessions.used
     FROM sessions JOIN users ON users.name = sessions.user
     WHERE sessions.hash = $1 AND sessions.created >= $2 AND sessions.used >= $3";
@@ -79,16 +80,21 @@ impl Sessions<'_> {
             .await
     }
 
-    /// Ends the session that is `secret`.
+    /// Ends the session that is `secret`, if there is one, and notes who did.
     ///
     /// # Errors
     /// It cannot be written.
-    pub async fn end(&self, secret: &Secret<String>) -> Result<(), WriteError> {
+    pub async fn end(&self, secret: &Secret<String>, now: Timestamp) -> Result<(), WriteError> {
         let hash = hash(secret);
         self.0
             .write(move |at| {
                 let query = sqlx::query(END).bind(hash.clone());
-                Box::pin(async move { query.execute(at).await.map(|_| ()) })
+                Box::pin(async move {
+                    let Some(row) = query.fetch_optional(&mut *at).await? else { return Ok(()) };
+                    let entry =
+                        AuditEntry { at: now, who: row.try_get(0)?, what: "signed out".to_owned() };
+                    audit::add(at, entry).await
+                })
             })
             .await
     }

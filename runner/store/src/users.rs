@@ -17,6 +17,7 @@ const SET_PASSWORD: &str = "UPDATE users SET password = $2 WHERE name = $1";
 const SET_ROLE: &str = "UPDATE users SET role = $2 WHERE name = $1";
 const SIGN_OUT: &str = "DELETE FROM sessions WHERE user = $1";
 const ALL: &str = "SELECT name, role, created, last_seen FROM users ORDER BY name";
+const ANY: &str = "SELECT EXISTS (SELECT 1 FROM users)";
 const PASSWORD: &str = "SELECT password FROM users WHERE name = $1";
 
 /// What somebody may do; each includes the ones before.
@@ -171,6 +172,14 @@ impl Users<'_> {
     /// They cannot be read.
     pub async fn all(&self) -> Result<Vec<User>, ReadError> {
         sqlx::query(ALL).fetch_all(self.0.readers()).await?.iter().map(user).collect()
+    }
+
+    /// Whether there is any.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn any(&self) -> Result<bool, ReadError> {
+        sqlx::query(ANY).fetch_one(self.0.readers()).await?.at(0)
     }
 
     /// What the password of the user `name` is compared with, if there is such a user.

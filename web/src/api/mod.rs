@@ -12,4 +12,4 @@ pub(crate) mod runs;
 mod sent;
 pub(crate) mod status;
 
-pub(crate) use sent::MOST;
+pub(crate) use sent::{MOST, body};

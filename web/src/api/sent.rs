@@ -22,23 +22,25 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        // What is announced need not be waited for.
-        if request.body().size_hint().lower() > MOST as u64 {
-            return Err(Problem::TooLarge);
-        }
-        let read = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
-        let bytes = match read {
-            Ok(Ok(bytes)) => bytes,
-            Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                return Err(Problem::TooLarge);
-            }
-            Ok(Err(_)) => {
-                return Err(Problem::Malformed { why: "the body broke off".to_owned() });
-            }
-            Err(_) => return Err(Problem::Slow),
-        };
+        let bytes = body(request, state).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| Problem::Malformed {
             why: format!("the body is not the JSON that is wanted: {error}"),
         })
+    }
+}
+
+/// The body of a request: bounded, and in time.
+pub(crate) async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    // What is announced need not be waited for.
+    if request.body().size_hint().lower() > MOST as u64 {
+        return Err(Problem::TooLarge);
+    }
+    match tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Err(Problem::TooLarge)
+        }
+        Ok(Err(_)) => Err(Problem::Malformed { why: "the body broke off".to_owned() }),
+        Err(_) => Err(Problem::Slow),
     }
 }

@@ -1,6 +1,5 @@
 //! A door that is open, and how to knock.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +15,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
-use web::{Door, Known, Readiness};
+use web::{Door, Known, Open, Readiness};
 
 pub(crate) const READ: &str = "trip_for-those-who-look";
 pub(crate) const RUN: &str = "trip_for-a-pipeline";
@@ -35,6 +34,10 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn open() -> Self {
+        Self::open_to(Open::ToThisMachine).await
+    }
+
+    pub(crate) async fn open_to(open: Open) -> Self {
         let folder = TempDir::new().unwrap();
         let store = Store::open(&folder.path().join("trip.db")).await.unwrap();
         let clock = Arc::new(FakeClock::at(start()));
@@ -56,6 +59,7 @@ impl House {
         };
         let door = Door {
             store: store.clone(),
+            open,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             readiness: Arc::new(move || asked.lock().unwrap().clone()),
             metrics: Arc::new(|| "tripline_monitors 2\n".to_owned()),
@@ -97,6 +101,14 @@ impl House {
         let request = format!(
             "{first} HTTP/1.1\r\nhost: tripline\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
         );
+        Answered::of(&self.raw(request.as_bytes()).await)
+    }
+
+    /// Asks with these lines and no others, without a body.
+    pub(crate) async fn raw_head(&self, first: &str, headers: &[String]) -> Answered {
+        let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+        let request =
+            format!("{first} HTTP/1.1\r\nconnection: close\r\ncontent-length: 0\r\n{headers}\r\n");
         Answered::of(&self.raw(request.as_bytes()).await)
     }
 
@@ -143,7 +155,7 @@ impl House {
 #[derive(Debug)]
 pub(crate) struct Answered {
     pub(crate) status: u16,
-    headers: BTreeMap<String, String>,
+    headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 
@@ -161,7 +173,13 @@ impl Answered {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
+        self.all(name).first().copied()
+    }
+
+    /// All lines of that name.
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        let lines = self.headers.iter().filter(|(of, _)| of == name);
+        lines.map(|(_, value)| value.as_str()).collect()
     }
 
     pub(crate) fn json(&self) -> Value {

@@ -6,5 +6,6 @@ mod ending;
 mod hostile;
 mod house;
 mod looking;
+mod people;
 mod probes;
 mod tokens;

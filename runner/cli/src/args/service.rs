@@ -21,6 +21,9 @@ pub(crate) struct ServeArgs {
     /// Where to answer: `/metrics`, `/readyz`, the API
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8765")]
     pub(crate) listen: SocketAddr,
+    /// Let everybody do everything without signing in, wherever they come from
+    #[arg(long)]
+    pub(crate) insecure_open: bool,
     /// The name of this place, part of every result
     #[arg(long, value_name = "NAME", default_value = "here")]
     pub(crate) location: String,

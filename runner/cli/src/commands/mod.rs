@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod db;
@@ -19,3 +20,4 @@ pub(crate) mod serve;
 pub(crate) mod slo;
 pub(crate) mod status;
 pub(crate) mod token;
+pub(crate) mod user;

@@ -42,20 +42,27 @@ fn within<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
 struct Service {
     process: Child,
     addr: String,
+    /// What it says next.
+    second: String,
 }
 
 impl Service {
     fn of(project: &Project, listen: &str) -> Self {
+        Self::with(project, &["--listen", listen])
+    }
+
+    fn with(project: &Project, args: &[&str]) -> Self {
         let mut command = project.command();
-        command.args(["serve", "--listen", listen]);
+        command.arg("serve").args(args);
         let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
+        let second = lines.next().unwrap().unwrap();
         // What it says later is read, so that it never waits for a reader.
         std::thread::spawn(move || lines.count());
         let addr = first.strip_prefix("listening on http://");
         let addr = addr.unwrap_or_else(|| panic!("it says `{first}`")).to_owned();
-        Self { process, addr }
+        Self { process, addr, second }
     }
 
     fn port(&self) -> &str {
@@ -152,13 +159,29 @@ fn two_services_do_not_listen_in_one_place() {
 }
 
 #[test]
-fn other_machines_are_let_near_only_when_there_is_a_token() {
+fn other_machines_are_let_near_only_when_somebody_can_sign_in() {
     let project = project();
-    project
-        .tripline(&["serve", "--listen", "0.0.0.0:0"])
-        .exits(64)
-        .says(&["other machines can reach 0.0.0.0:", "`tripline token create NAME --scope read`"]);
+    project.tripline(&["serve", "--listen", "0.0.0.0:0"]).exits(64).says(&[
+        "other machines can reach 0.0.0.0:",
+        "`tripline user add NAME --role admin`",
+        "`tripline token create NAME --scope read`",
+        "`--insecure-open`",
+    ]);
+    let service = Service::with(&project, &["--listen", "0.0.0.0:0", "--insecure-open"]);
+    assert_eq!(service.second, "  everybody who can reach it may do everything: `--insecure-open`");
+    assert_eq!(service.end(), Some(0));
     token(&project, "read");
     let service = Service::of(&project, "0.0.0.0:0");
     assert_eq!(service.get("/healthz").0, 200);
+}
+
+#[test]
+fn it_says_when_nobody_has_to_sign_in() {
+    let project = project();
+    let service = Service::of(&project, "127.0.0.1:0");
+    assert_eq!(
+        service.second,
+        "  whoever uses this machine comes in without signing in, until there is a user: `tripline user add`"
+    );
+    assert_eq!(service.end(), Some(0));
 }

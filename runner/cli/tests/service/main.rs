@@ -14,6 +14,7 @@ mod full_disk;
 mod kills;
 mod locked;
 mod offline;
+mod people;
 mod receivers;
 mod reloading;
 mod unreadable;

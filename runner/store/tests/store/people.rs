@@ -198,12 +198,12 @@ async fn a_session_ends_after_a_week_without_a_sign_of_life() {
     for secret in [&busy, &idle, &ended] {
         sessions.begin(secret, "ana", at(0)).await.unwrap();
     }
-    sessions.end(&ended).await.unwrap();
+    sessions.end(&ended, at(1)).await.unwrap();
     assert_eq!(sessions.find(&ended, at(1)).await.unwrap(), None);
     for day in 1..30 {
         assert!(sessions.find(&busy, at(day * DAY)).await.unwrap().is_some(), "{day}");
         // What is noted without waiting is written before what comes after it.
-        sessions.end(&ended).await.unwrap();
+        sessions.end(&ended, at(1)).await.unwrap();
     }
     assert_eq!(sessions.find(&idle, at(8 * DAY)).await.unwrap(), None);
     assert_eq!(sessions.find(&busy, at(31 * DAY)).await.unwrap(), None, "however busy");

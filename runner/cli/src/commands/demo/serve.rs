@@ -46,6 +46,7 @@ pub(super) async fn serve(outside: &Outside) -> Exit {
     let args = ServeArgs {
         store: StoreArgs { store: None },
         listen: free(LISTEN).await,
+        insecure_open: false,
         location: "here".to_owned(),
         jobs: 256,
         per_host: None,

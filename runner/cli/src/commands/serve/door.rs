@@ -9,11 +9,11 @@ use runner_model::Clock;
 use runner_monitor::metrics::Metrics;
 use runner_monitor::service::Condition;
 use runner_monitor::watch::Watch;
-use runner_store::Store;
+use runner_store::{ReadError, Store};
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
-use web::{Door, Known, Readiness};
+use web::{Door, Known, Open, Readiness};
 
 use crate::exit::Exit;
 use crate::say;
@@ -56,18 +56,31 @@ impl Address {
         }
     }
 
-    /// Sees to it that others come in only with a token, and says where they come in.
-    pub(super) async fn announce(&self, store: &Store) -> Result<(), Exit> {
-        let tokens = store.tokens().all().await.map_err(|error| {
+    /// Sees to it that others come in only where somebody can sign in, and says where they come in
+    /// and who need not.
+    pub(super) async fn announce(&self, store: &Store, insecure: bool) -> Result<Open, Exit> {
+        let unreadable = |error: ReadError| {
             say::error(error, None);
             Exit::Unknown
-        })?;
-        web::may_listen(self.addr, !tokens.is_empty()).map_err(|refusal| {
+        };
+        let has_users = store.users().any().await.map_err(unreadable)?;
+        let has_tokens = !store.tokens().all().await.map_err(unreadable)?.is_empty();
+        let open = web::may_listen(self.addr, has_users || has_tokens, insecure);
+        let open = open.map_err(|refusal| {
             say::error(&refusal, Some(&refusal.help()));
             Exit::Usage
         })?;
         say::err(format_args!("listening on http://{}", self.addr));
-        Ok(())
+        match open {
+            Open::ToEverybody => {
+                say::err("  everybody who can reach it may do everything: `--insecure-open`")
+            }
+            Open::ToThisMachine if !has_users => say::err(
+                "  whoever uses this machine comes in without signing in, until there is a user: `tripline user add`",
+            ),
+            Open::ToThisMachine | Open::ToNobody => {}
+        }
+        Ok(open)
     }
 
     /// Begins to answer.
@@ -75,7 +88,7 @@ impl Address {
         self,
         store: &Store,
         clock: &Arc<dyn Clock>,
-        (condition, known): (watch::Receiver<Condition>, Known),
+        (open, condition, known): (Open, watch::Receiver<Condition>, Known),
         metrics: Metrics,
     ) -> OpenDoor {
         let (known, knows) = watch::channel(known);
@@ -84,6 +97,7 @@ impl Address {
         let (stopping, asked) = (Arc::clone(&is_stopping), Arc::clone(clock));
         let door = Door {
             store: store.clone(),
+            open,
             clock: Arc::clone(clock),
             readiness: Arc::new(move || {
                 let Condition { monitors, refused } = condition.borrow().clone();

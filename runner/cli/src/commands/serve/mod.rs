@@ -151,7 +151,7 @@ pub(crate) async fn start(
     })?;
     let (told, metrics) = (listener(args, outside)?, Metrics::new());
     let counted = metrics.listener();
-    address.announce(&store).await?;
+    let open = address.announce(&store, args.insecure_open).await?;
     introduce(&watch, &path);
     let settings = Settings {
         folder: watch.project.root.clone(),
@@ -169,7 +169,7 @@ pub(crate) async fn start(
     let known = door::known(&watch);
     match Service::start(settings, watch).await {
         Ok(running) => {
-            let told = (running.condition(), known);
+            let told = (open, running.condition(), known);
             let door = address.open(&store, &outside.clock, told, metrics);
             Ok(Serving { running, store, door })
         }

@@ -1,0 +1,80 @@
+//! Finding out who looks at a page.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::SET_COOKIE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use runner_model::Secret;
+use runner_store::ReadError;
+
+use super::cookies::{Cookie, is_secure};
+use super::form_token::FormToken;
+use super::fresh::fresh;
+use super::here::is_here;
+use super::open::Open;
+use super::visitor::{Visitor, Who};
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// Finds out who asks, for those who come after: an extension of the request is its [`Visitor`].
+pub(crate) async fn visit(
+    State(inside): State<Arc<Inside>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let session = Cookie::Session.of(request.headers());
+    let is_here = is_here(&request);
+    let who = match who(&inside, session.as_ref(), is_here).await {
+        Ok(who) => who,
+        Err(error) => {
+            tracing::warn!(%error, "who asks could not be looked up");
+            let why = "the store cannot be read at present: try again";
+            return Problem::Unavailable { why }.into_response();
+        }
+    };
+    let own = match who {
+        Who::User { .. } => session,
+        Who::Stranger | Who::LetIn => Cookie::Visit.of(request.headers()),
+    };
+    let (cookie, is_new) = match own {
+        Some(cookie) => (cookie, false),
+        None => match fresh() {
+            Ok(cookie) => (cookie, true),
+            Err(error) => {
+                tracing::warn!(%error, "there are no random bits");
+                let why = "this machine has no random bits at present: try again";
+                return Problem::Unavailable { why }.into_response();
+            }
+        },
+    };
+    let is_secure = is_secure(request.headers(), request.extensions());
+    let set = is_new.then(|| Cookie::Visit.set(&cookie, None, is_secure));
+    let visitor = Visitor { who, form: FormToken::of(&cookie) };
+    request.extensions_mut().insert(visitor);
+    let mut response = next.run(request).await;
+    if let Some(set) = set {
+        response.headers_mut().append(SET_COOKIE, set);
+    }
+    response
+}
+
+async fn who(
+    inside: &Inside,
+    session: Option<&Secret<String>>,
+    is_here: bool,
+) -> Result<Who, ReadError> {
+    let door = &inside.door;
+    if let Some(session) = session
+        && let Some(found) = door.store.sessions().find(session, door.clock.now()).await?
+    {
+        return Ok(Who::User { name: found.name, role: found.role });
+    }
+    let is_let_in = match door.open {
+        Open::ToEverybody => true,
+        Open::ToThisMachine => is_here && !door.store.users().any().await?,
+        Open::ToNobody => false,
+    };
+    Ok(if is_let_in { Who::LetIn } else { Who::Stranger })
+}
