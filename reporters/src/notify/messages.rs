@@ -61,6 +61,10 @@ impl MessageKind {
             | About::HeartbeatBack { .. }
             | About::ChannelFailing { .. }
             | About::ConfigRefused { .. }
+            | About::Burn(_)
+            | About::BurnOver { .. }
+            | About::Coverage(_)
+            | About::CoverageBack { .. }
             | About::Deploy(_)
             | About::Test { .. } => None,
         }

@@ -156,6 +156,14 @@ fn event(delivery: &Delivery) -> Option<(Action, String)> {
         }
         About::ChannelFailing { channel, .. } => (Action::Trigger, format!("channel/{channel}")),
         About::ConfigRefused { .. } => (Action::Trigger, "project".to_owned()),
+        About::Burn(news) => {
+            (Action::Trigger, format!("burn/{}/{}", news.objective, alert.severity.as_str()))
+        }
+        About::BurnOver { objective, .. } => {
+            (Action::Resolve, format!("burn/{objective}/{}", alert.severity.as_str()))
+        }
+        About::Coverage(news) => (Action::Trigger, format!("coverage/{}", news.objective)),
+        About::CoverageBack { objective, .. } => (Action::Resolve, format!("coverage/{objective}")),
         About::Test { channel } => (Action::Try, format!("test/{channel}")),
         About::Digest(_) | About::Deploy(_) => return None,
     };

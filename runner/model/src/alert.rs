@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChannelName, EnvironmentName, HeartbeatName, IncidentId, MonitorName, RunId, Series,
-    ServiceName, Severity, TraceId, millis,
+    ChannelName, EnvironmentName, HeartbeatName, IncidentId, MonitorName, ObjectiveName, Ratio,
+    RunId, Series, ServiceName, Severity, TraceId, millis,
 };
 
 /// One thing that people are told.
@@ -122,6 +122,34 @@ pub enum About {
         /// The first, with its place.
         first: String,
     },
+    /// The budget of an objective burns too fast.
+    Burn(BurnNews),
+    /// The budget of an objective that burnt too fast no longer does.
+    BurnOver {
+        /// Which.
+        objective: ObjectiveName,
+        /// Of which monitor.
+        monitor: MonitorName,
+        /// From when on it did.
+        since: Timestamp,
+        /// For how long it did.
+        #[serde(with = "millis")]
+        lasted: Duration,
+    },
+    /// Too little is known of a monitor: whether a budget burns cannot be said.
+    Coverage(CoverageNews),
+    /// Enough is known of a monitor again.
+    CoverageBack {
+        /// For which objective.
+        objective: ObjectiveName,
+        /// Of which monitor.
+        monitor: MonitorName,
+        /// From when on too little was.
+        since: Timestamp,
+        /// For how long it was too little.
+        #[serde(with = "millis")]
+        lasted: Duration,
+    },
     /// A summary at a fixed time.
     Digest(Digest),
     /// A deploy was judged.
@@ -213,6 +241,51 @@ pub struct Finding {
     pub trace: Option<TraceId>,
     /// Does the same again on a laptop.
     pub rerun: String,
+}
+
+/// A budget that burns too fast.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BurnNews {
+    /// Of which objective.
+    pub objective: ObjectiveName,
+    /// Of which monitor.
+    pub monitor: MonitorName,
+    /// What is promised.
+    pub target: Ratio,
+    /// How fast is too fast, for reading: `14.4` times as fast as even.
+    pub limit: String,
+    /// Over so long it burnt too fast.
+    #[serde(with = "millis")]
+    pub long: Duration,
+    /// How fast, for reading.
+    pub long_rate: String,
+    /// And over so long.
+    #[serde(with = "millis")]
+    pub short: Duration,
+    /// How fast then, for reading.
+    pub short_rate: String,
+    /// The time that a budget is for.
+    #[serde(with = "millis")]
+    pub window: Duration,
+    /// How long a whole budget lasts at the rate of the long time.
+    #[serde(with = "millis")]
+    pub lasts: Duration,
+}
+
+/// A monitor of which too little is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoverageNews {
+    /// For which objective.
+    pub objective: ObjectiveName,
+    /// Of which monitor.
+    pub monitor: MonitorName,
+    /// The time that was looked at.
+    #[serde(with = "millis")]
+    pub over: Duration,
+    /// How much of it is known, for reading: `41.6 %`.
+    pub known: String,
+    /// How much must be.
+    pub least: Ratio,
 }
 
 /// How things stand, at a fixed time.

@@ -30,7 +30,8 @@ mod timings;
 mod trigger;
 
 pub use alert::{
-    About, Affected, Alert, DeployNews, Digest, DigestLine, Finding, IncidentNews, IncidentPhase,
+    About, Affected, Alert, BurnNews, CoverageNews, DeployNews, Digest, DigestLine, Finding,
+    IncidentNews, IncidentPhase,
 };
 pub use check::{CheckResult, CheckVerdict};
 pub use clock::{Clock, FakeClock, SystemClock};

@@ -135,6 +135,9 @@ impl Facts {
                 let asked: Vec<String> = reference.iter().map(|host| short(host)).collect();
                 self.notes.push(format!("None of these answered: {}", asked.join(", ")));
             }
+            About::Burn(news) => {
+                self.notes.push(format!("Told when it is over {} in both times.", news.limit));
+            }
             About::Digest(digest) => self.add_digest(digest),
             About::Deploy(news) => {
                 self.notes.extend(news.tests.iter().take(DEPLOYED).map(|test| short(test)));
@@ -148,6 +151,9 @@ impl Facts {
             | About::HeartbeatBack { .. }
             | About::ChannelFailing { .. }
             | About::ConfigRefused { .. }
+            | About::BurnOver { .. }
+            | About::Coverage(_)
+            | About::CoverageBack { .. }
             | About::Test { .. } => {}
         }
     }
@@ -231,6 +237,10 @@ fn about(about: &About) -> &'static str {
         About::HeartbeatBack { .. } => "heartbeat_back",
         About::ChannelFailing { .. } => "channel_failing",
         About::ConfigRefused { .. } => "config_refused",
+        About::Burn(_) => "burn",
+        About::BurnOver { .. } => "burn_over",
+        About::Coverage(_) => "coverage",
+        About::CoverageBack { .. } => "coverage_back",
         About::Digest(_) => "digest",
         About::Deploy(_) => "deploy",
         About::Test { .. } => "test",
@@ -247,7 +257,9 @@ fn when(about: &About) -> (Option<Timestamp>, Option<std::time::Duration>) {
             }
         },
         About::Blind { since, .. } | About::ChannelFailing { since, .. } => (Some(*since), None),
-        About::SeesAgain { since, lasted } => (Some(*since), Some(*lasted)),
+        About::SeesAgain { since, lasted }
+        | About::BurnOver { since, lasted, .. }
+        | About::CoverageBack { since, lasted, .. } => (Some(*since), Some(*lasted)),
         About::RunsAgain { lasted, .. } | About::HeartbeatBack { lasted, .. } => {
             (None, Some(*lasted))
         }
@@ -256,6 +268,8 @@ fn when(about: &About) -> (Option<Timestamp>, Option<std::time::Duration>) {
         About::Digest(digest) => (Some(digest.from), None),
         About::Certificate { .. }
         | About::ConfigRefused { .. }
+        | About::Burn(_)
+        | About::Coverage(_)
         | About::Deploy(_)
         | About::Test { .. } => (None, None),
     }

@@ -149,6 +149,10 @@ fn is_recovery(about: &About) -> bool {
         | About::HeartbeatBack { .. }
         | About::ChannelFailing { .. }
         | About::ConfigRefused { .. }
+        | About::Burn(_)
+        | About::BurnOver { .. }
+        | About::Coverage(_)
+        | About::CoverageBack { .. }
         | About::Digest(_)
         | About::Deploy(_)
         | About::Test { .. } => false,

@@ -7,6 +7,7 @@ mod affairs;
 mod deploy;
 mod digest;
 mod incident;
+mod promised;
 mod told;
 
 pub(super) use digest::{days_since, share};

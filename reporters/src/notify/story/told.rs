@@ -2,7 +2,7 @@
 
 use runner_model::{About, Alert};
 
-use super::{affairs, deploy, digest, incident};
+use super::{affairs, deploy, digest, incident, promised};
 use crate::notify::said::short;
 
 /// How a message looks: never the only sign of what it means.
@@ -69,6 +69,14 @@ impl Story {
                 affairs::channel_failing(channel, *since, cause, *waiting, at)
             }
             About::ConfigRefused { problems, first } => affairs::config_refused(*problems, first),
+            About::Burn(news) => promised::burns(news, &place),
+            About::BurnOver { objective, since, lasted, .. } => {
+                promised::burn_over(objective, *since, *lasted, &place, at)
+            }
+            About::Coverage(news) => promised::blind(news, &place),
+            About::CoverageBack { objective, monitor, lasted, .. } => {
+                promised::sees_again(objective, monitor, *lasted, &place)
+            }
             About::Digest(digest) => digest::story(digest, at),
             About::Deploy(news) => deploy::story(news, alert.service.as_ref(), &place),
             About::Test { channel } => affairs::test(channel),

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use runner_http::Http;
 use runner_model::{
-    About, Affected, Alert, DeployNews, Digest, DigestLine, Finding, IncidentNews, IncidentPhase,
-    Secret, Severity, SystemClock,
+    About, Affected, Alert, BurnNews, CoverageNews, DeployNews, Digest, DigestLine, Finding,
+    IncidentNews, IncidentPhase, Ratio, Secret, Severity, SystemClock,
 };
 
 use crate::notify::specimen::specimen;
@@ -146,8 +146,56 @@ pub(super) fn all() -> Vec<Named> {
     all.extend(of_services());
     all.extend(of_runs());
     all.extend(of_tripline());
+    all.extend(of_promises());
     all.push(("deploy", deploy()));
     all
+}
+
+fn of_promises() -> Vec<Named> {
+    let objective = || "checkout-works".try_into().unwrap();
+    let monitor = || "checkout".try_into().unwrap();
+    let percent = |text| Ratio::from_percent_text(text).unwrap();
+    let (hour, day) = (Duration::from_secs(3_600), Duration::from_secs(86_400));
+    let burn = |limit: &str, long, short, lasts| {
+        About::Burn(BurnNews {
+            objective: objective(),
+            monitor: monitor(),
+            target: percent("99.9%"),
+            limit: limit.to_owned(),
+            long,
+            long_rate: "33.9".to_owned(),
+            short,
+            short_rate: "200".to_owned(),
+            window: day * 30,
+            lasts,
+        })
+    };
+    let since = at("12T13:50");
+    let over =
+        About::BurnOver { objective: objective(), monitor: monitor(), since, lasted: LASTED };
+    let back =
+        About::CoverageBack { objective: objective(), monitor: monitor(), since, lasted: LASTED };
+    let blind = About::Coverage(CoverageNews {
+        objective: objective(),
+        monitor: monitor(),
+        over: hour,
+        known: "41.6 %".to_owned(),
+        least: percent("90%"),
+    });
+    let named = |severity, story| {
+        let mut alert = about(severity, story);
+        alert.environment = Some("production".try_into().unwrap());
+        alert
+    };
+    let page = burn("14.4", hour, hour / 12, Duration::from_secs(76_460));
+    let ticket = burn("1", day * 3, hour * 6, day * 4 + hour * 6);
+    vec![
+        ("burn_page", named(Severity::Critical, page)),
+        ("burn_ticket", named(Severity::Warning, ticket)),
+        ("burn_over", named(Severity::Critical, over)),
+        ("coverage", named(Severity::Warning, blind)),
+        ("coverage_back", named(Severity::Warning, back)),
+    ]
 }
 
 fn deploy() -> Alert {

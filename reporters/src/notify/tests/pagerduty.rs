@@ -137,3 +137,25 @@ async fn a_busy_pagerduty_is_asked_again_and_a_wrong_key_is_not() {
     let SendError::Never { cause } = &told[2] else { panic!("{told:?}") };
     assert!(cause.contains("routing_key is invalid"), "{cause}");
 }
+
+#[tokio::test]
+async fn a_budget_that_burns_is_a_page_and_its_ticket_another() {
+    let promised = all().into_iter().filter(|(name, _)| {
+        ["burn_page", "burn_ticket", "burn_over", "coverage", "coverage_back"].contains(name)
+    });
+    let events = events(promised.map(|(_, alert)| alert)).await;
+    let said: Vec<_> = events
+        .iter()
+        .map(|e| format!("{} {}", e["event_action"].as_str().unwrap(), e["dedup_key"]))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            r#"trigger "tripline/burn/checkout-works/critical""#,
+            r#"trigger "tripline/burn/checkout-works/warning""#,
+            r#"resolve "tripline/burn/checkout-works/critical""#,
+            r#"trigger "tripline/coverage/checkout-works""#,
+            r#"resolve "tripline/coverage/checkout-works""#,
+        ]
+    );
+}

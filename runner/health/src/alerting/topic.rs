@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use runner_model::{ChannelName, HeartbeatName, LocationName, MonitorName};
+use runner_model::{ChannelName, HeartbeatName, LocationName, MonitorName, ObjectiveName};
 use serde::{Deserialize, Serialize};
 
 /// What people are told of that is no incident. Its beginning and its end are told to the same.
@@ -29,6 +29,16 @@ impl Topic {
     /// The certificate of a host.
     pub fn certificate(host: &str) -> Self {
         Self(format!("certificate/{host}"))
+    }
+
+    /// The budget of an objective burns too fast, as those on this line are told.
+    pub fn burn(objective: &ObjectiveName, line: &str) -> Self {
+        Self(format!("burn/{objective}/{line}"))
+    }
+
+    /// Too little is known to tell whether the budget of an objective burns.
+    pub fn coverage(objective: &ObjectiveName) -> Self {
+        Self(format!("coverage/{objective}"))
     }
 
     /// A channel cannot be reached.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use runner_model::{About, Alert, ChannelName};
+use runner_model::{About, Alert, BurnNews, ChannelName, CoverageNews};
 use serde::{Deserialize, Serialize};
 
 use super::{NotifyOn, NotifyRule, Switchboard, Told, Topic};
@@ -45,6 +45,13 @@ impl Switchboard {
             Told { channel, key, at: alert.at, incident: None, alert: alert.clone() }
         });
         told.collect()
+    }
+
+    /// Nobody is told of its beginning before `until`: a maintenance goes on.
+    pub fn hold(&mut self, topic: &Topic, until: Timestamp) {
+        if let Some(line) = self.topics.get_mut(topic) {
+            line.waiting.values_mut().for_each(|at| *at = until.max(*at));
+        }
     }
 
     /// What it is about is no longer there: nobody is told any more of it.
@@ -89,9 +96,12 @@ pub fn announce(topic: &Topic, round: &str, alert: &Alert, rules: &[NotifyRule])
 fn wants(rule: &NotifyRule, alert: &Alert) -> bool {
     let monitors = match &alert.about {
         About::Certificate { monitors, .. } => monitors.as_slice(),
-        About::NotRunning { monitor, .. } | About::RunsAgain { monitor, .. } => {
-            std::slice::from_ref(monitor)
-        }
+        About::NotRunning { monitor, .. }
+        | About::RunsAgain { monitor, .. }
+        | About::Burn(BurnNews { monitor, .. })
+        | About::BurnOver { monitor, .. }
+        | About::Coverage(CoverageNews { monitor, .. })
+        | About::CoverageBack { monitor, .. } => std::slice::from_ref(monitor),
         About::Incident(_)
         | About::Blind { .. }
         | About::SeesAgain { .. }
@@ -108,14 +118,17 @@ fn wants(rule: &NotifyRule, alert: &Alert) -> bool {
         | About::HeartbeatMissing { .. }
         | About::ChannelFailing { .. }
         | About::ConfigRefused { .. }
+        | About::Burn(_)
         | About::Digest(_)
         | About::Deploy(_)
         | About::Test { .. } => NotifyOn::Down,
         About::Certificate { .. } => NotifyOn::Certificate,
-        About::NotRunning { .. } | About::Blind { .. } => NotifyOn::Unknown,
-        About::RunsAgain { .. } | About::SeesAgain { .. } | About::HeartbeatBack { .. } => {
-            NotifyOn::Recovered
-        }
+        About::NotRunning { .. } | About::Blind { .. } | About::Coverage(_) => NotifyOn::Unknown,
+        About::RunsAgain { .. }
+        | About::SeesAgain { .. }
+        | About::HeartbeatBack { .. }
+        | About::BurnOver { .. }
+        | About::CoverageBack { .. } => NotifyOn::Recovered,
     };
     rule.wants_topic(on, alert.severity, monitors)
 }

@@ -1,5 +1,6 @@
 //! A rule: how fast is too fast, over which times.
 
+use std::fmt;
 use std::time::Duration;
 
 use num_traits::{One, Zero};
@@ -204,6 +205,14 @@ impl BurnRule {
             }
             (Some(_) | None, Some(_) | None) => BurnFinding::SlowEnough,
         }
+    }
+}
+
+impl fmt::Display for BurnRule {
+    /// `critical: 72/5 over 1h and 5m`: the same for the same rule.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [long, short] = [self.long, self.short].map(written::together);
+        write!(f, "{}: {} over {long} and {short}", self.severity.as_str(), self.burn)
     }
 }
 

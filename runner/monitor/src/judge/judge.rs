@@ -15,6 +15,7 @@ use runner_model::{
 };
 use runner_store::{Deploy, MissedSlot, NewMessage, Record};
 
+use super::budgets::Budgets;
 use super::conditions::{Conditions, HeartbeatRules};
 use super::ruling::{Confirmation, Ruling};
 use super::{AdHoc, Rulebook, keeping};
@@ -30,6 +31,7 @@ pub(crate) struct Judge {
     pub(super) incidents: Incidents,
     pub(super) switchboard: Switchboard,
     pub(crate) conditions: Conditions,
+    pub(super) budgets: Budgets,
     /// The last deploy of each service.
     deploys: BTreeMap<ServiceName, (Timestamp, String)>,
     pub(super) draft: Draft,
@@ -71,6 +73,7 @@ impl Judge {
             incidents: Incidents::default(),
             switchboard: Switchboard::default(),
             conditions,
+            budgets: Budgets::default(),
             deploys: BTreeMap::new(),
             draft: Draft::default(),
         }
@@ -197,6 +200,8 @@ impl Judge {
         let changes = self.incidents.forget(&kept, now, &self.rulebook.rules);
         self.draft.changes.extend(changes);
         self.conditions.keep_only(|name| watched.contains_key(name), &mut self.switchboard);
+        let promised = |name: &_| self.rulebook.objectives.contains_key(name);
+        self.budgets.keep_only(promised, &mut self.switchboard);
         self.switchboard.replan(&self.incidents, &*self.rulebook, now);
     }
 
@@ -336,6 +341,7 @@ impl Judge {
         }
         record.incidents.extend(keeping::incidents(&changes, &self.incidents));
         record.states.extend(self.conditions.take_changes());
+        record.states.extend(self.budgets.take_changes());
         // With the state of a monitor, a job or this location, the switchboard changes what it has
         // to tell of them, even if that is later.
         if !changes.is_empty() || draft.is_touched || !record.states.is_empty() {

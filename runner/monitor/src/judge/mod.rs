@@ -4,6 +4,7 @@
 //! in one transaction. It decides; it neither sends nor waits.
 //! Lives elsewhere: the decisions themselves, pure (`runner-health`); sending (`notify`).
 
+mod budgets;
 mod certificates;
 mod conditions;
 #[expect(clippy::module_inception, reason = "the judge is what this room is about")]

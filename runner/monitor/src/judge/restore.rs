@@ -8,6 +8,7 @@ use runner_store::{Json, ReadError, StateKind, Store};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use super::budgets::BUDGETS;
 use super::conditions::{CERTIFICATES, CHANNELS, HEARTBEATS, PULSES, SIGHT};
 use super::keeping::{BOOK, INCIDENTS, SWITCHBOARD};
 use super::{Conditions, Judge, Rulebook};
@@ -48,6 +49,7 @@ impl Judge {
             conditions.sight = read(&json, "this location")?;
         }
         let mut judge = Self::new(rulebook, conditions);
+        judge.budgets.watches = named(store, BUDGETS).await?;
         if let Some(json) = states.one(BOOK, INCIDENTS).await? {
             judge.incidents = read(&json, "incidents")?;
         }

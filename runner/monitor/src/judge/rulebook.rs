@@ -9,7 +9,7 @@ use runner_health::alerting::{NotifyOn, NotifyRule, Only, Routes, Timing};
 use runner_health::incident::{
     Confirm, Dependencies, Facts, GroupBy, OutOf, Policy, Rules, Silence, WhileDependencyDown,
 };
-use runner_model::{ChannelName, MonitorName, NotifyName, Series};
+use runner_model::{ChannelName, MonitorName, NotifyName, ObjectiveName, Series};
 use suites::{Monitor, Project};
 
 use super::windows::Windows;
@@ -26,6 +26,8 @@ pub(crate) struct Rulebook {
     pub(crate) channels: Vec<ChannelName>,
     /// What silences.
     pub(crate) windows: Windows,
+    /// What is promised, and of which monitor.
+    pub(super) objectives: BTreeMap<ObjectiveName, MonitorName>,
 }
 
 /// How a monitor is judged.
@@ -48,6 +50,10 @@ impl Rulebook {
             notify: joined(&lists, monitor.notify.iter().map(|name| &name.value)),
         };
         let monitors = project.monitors.iter();
+        let objectives = project
+            .objectives
+            .iter()
+            .map(|objective| (objective.name.value.clone(), objective.of.value.monitor.clone()));
         let depends = project.services.iter().map(|(name, service)| {
             (name.clone(), service.depends_on.iter().map(|on| on.value.clone()).collect())
         });
@@ -66,6 +72,7 @@ impl Rulebook {
             monitors: monitors.map(|m| (m.name.value.clone(), of_monitor(m))).collect(),
             channels: project.channels.iter().map(|c| c.name.value.clone()).collect(),
             windows: Windows::of(project),
+            objectives: objectives.collect(),
             lists,
         }
     }
@@ -73,6 +80,11 @@ impl Rulebook {
     /// How a monitor is judged; `None` when it is no longer written.
     pub(crate) fn monitor(&self, name: &MonitorName) -> Option<&MonitorRules> {
         self.monitors.get(name)
+    }
+
+    /// Whether this is promised of this monitor.
+    pub(super) fn promises(&self, objective: &ObjectiveName, of: &MonitorName) -> bool {
+        self.objectives.get(objective) == Some(of)
     }
 
     /// The rules of several lists, one after the other.

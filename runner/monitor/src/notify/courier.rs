@@ -150,6 +150,10 @@ impl Courier {
             | About::HeartbeatBack { .. }
             | About::ChannelFailing { .. }
             | About::ConfigRefused { .. }
+            | About::Burn(_)
+            | About::BurnOver { .. }
+            | About::Coverage(_)
+            | About::CoverageBack { .. }
             | About::Digest(_)
             | About::Deploy(_)
             | About::Test { .. } => None,

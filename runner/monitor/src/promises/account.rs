@@ -7,7 +7,7 @@ use runner_health::budget::{ErrorBudget, Spent};
 use runner_health::burn::{Watch as BurnWatch, WindowCounts};
 use runner_health::calendar::Span;
 use runner_health::exact::Fraction;
-use runner_health::series::{HistoryError, RunCounts, StateTimes};
+use runner_health::series::{HistoryError, RunCounts, Sample, StateTimes};
 use runner_health::sli::Attainment;
 use suites::{Budgeting, Measure};
 
@@ -191,17 +191,17 @@ pub(super) fn window_counts(
 ) -> Option<WindowCounts> {
     let interval = promise.point.interval(course.span)?;
     let watch = |since| BurnWatch { interval, since, aspect: ASPECT };
-    let now = course.span.until;
+    let now = |samples: &[Sample]| course.as_of(samples);
     Some(match promise.measure {
         Measure::Availability => {
             let (turns, exclusions) = (course.turns(), course.exclusions());
-            WindowCounts::of(&turns, watch(since), &exclusions, length, now)
+            WindowCounts::of(&turns, watch(since), &exclusions, length, now(&turns))
         }
         Measure::Reliability => {
             let mut all = WindowCounts::default();
             for line in &course.lines {
-                let counts =
-                    WindowCounts::of(&line.samples, watch(since), &line.exclusions, length, now);
+                let (samples, now) = (&line.samples, now(&line.samples));
+                let counts = WindowCounts::of(samples, watch(since), &line.exclusions, length, now);
                 all.good += counts.good;
                 all.bad += counts.bad;
                 all.unknown += counts.unknown;

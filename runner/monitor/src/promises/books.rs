@@ -125,7 +125,9 @@ impl Books {
         let elapsed = promise.window.elapsed(now);
         let corrected = self.corrected(promise);
         let course = self.course_as(&promise.point, &corrected, elapsed).await?;
-        let lately = Span::ending(now, LATELY);
+        // It is counted as of the last run.
+        let lately = LATELY.saturating_add(promise.point.hold(elapsed));
+        let lately = Span::ending(now, lately);
         let lately = self.course_as(&promise.point, &corrected, lately).await?;
         let books = account::Books {
             course: &course,
@@ -186,7 +188,7 @@ impl Books {
         self.corrections.get(&promise.name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn corrected(&self, promise: &Promise) -> Corrected {
+    pub(super) fn corrected(&self, promise: &Promise) -> Corrected {
         Corrected::by(self.corrections_of(promise))
     }
 

@@ -115,6 +115,15 @@ impl Course {
         turns
     }
 
+    /// The moment as of which these runs are counted: their last while its result holds, for no
+    /// later one is missing then; else the end.
+    pub(super) fn as_of(&self, samples: &[Sample]) -> Timestamp {
+        let end = self.span.until;
+        let mut last = samples.iter().rev().filter(|sample| sample.trigger.counts());
+        let last = last.find(|sample| sample.at <= end).map(|sample| sample.at);
+        last.filter(|at| later(*at, self.hold) > end).unwrap_or(end)
+    }
+
     /// What does not count of the whole point.
     pub(super) fn exclusions(&self) -> Exclusions {
         let excluded = self.history.slices().iter().filter_map(|slice| match slice.state {

@@ -30,8 +30,8 @@ impl Memory {
     pub async fn series(&self) -> Result<Vec<Series>, ReadError> {
         match self {
             Self::Store(store) => {
-                let current = store.runs().current().await?;
-                Ok(current.into_iter().map(|status| status.series).collect())
+                let known = store.runs().series().await?;
+                Ok(known.into_iter().map(Arc::unwrap_or_clone).collect())
             }
             Self::File(recorded) => Ok(recorded.series().cloned().collect()),
         }
@@ -55,6 +55,26 @@ impl Memory {
             Self::File(recorded) => {
                 recorded.runs(series, due).cloned().for_each(take);
                 Ok(())
+            }
+        }
+    }
+
+    /// When a series ran by itself for the first time, as far as is remembered.
+    pub(super) async fn first_run(&self, series: &Series) -> Result<Option<Timestamp>, ReadError> {
+        match self {
+            Self::Store(store) => {
+                let mut runs = store.runs().between(series, Timestamp::MIN, Timestamp::MAX);
+                while let Some(run) = runs.try_next().await? {
+                    if run.trigger.counts() {
+                        return Ok(Some(run.started));
+                    }
+                }
+                Ok(None)
+            }
+            Self::File(recorded) => {
+                let always = Span { from: Timestamp::MIN, until: Timestamp::MAX };
+                let mut runs = recorded.runs(series, always);
+                Ok(runs.find(|run| run.trigger.counts()).map(|run| run.started))
             }
         }
     }

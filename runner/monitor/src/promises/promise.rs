@@ -1,13 +1,13 @@
 //! An objective, made ready to be measured.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use runner_health::budget::Window;
 use runner_health::burn::{BurnRule, Guard, InvalidRule, standard};
 use runner_health::exact::exactly;
 use runner_health::{InvalidTarget, Target};
-use runner_model::{NotifyName, ObjectiveName, Place};
+use runner_model::{NotifyName, ObjectiveName, Place, TestRef};
 use suites::{Budgeting, BurnAlert, Measure, MonitorRef, Objective};
 use thiserror::Error;
 
@@ -100,6 +100,16 @@ pub fn promises(watch: &Watch) -> Result<Vec<Promise>, NotMeasurable> {
 }
 
 impl Promise {
+    /// The monitor that it is about.
+    pub fn watched(&self) -> &Arc<Watched> {
+        &self.point.watched
+    }
+
+    /// The tests that it is about, as the project stands.
+    pub fn tests(&self) -> BTreeSet<TestRef> {
+        self.point.tests()
+    }
+
     /// Of an objective of a project.
     ///
     /// # Errors

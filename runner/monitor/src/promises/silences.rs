@@ -1,9 +1,10 @@
 //! Times that do not count: operating hours, maintenance announced and by hand.
 
+use jiff::Timestamp;
 use runner_health::calendar::Span;
 use runner_health::incident::{Facts, Policy, Silence};
 use runner_health::series::Exclusions;
-use runner_model::Series;
+use runner_model::{Series, TestRef};
 use suites::Project;
 
 use super::point::Point;
@@ -27,6 +28,15 @@ impl Silences {
         self.rulebook.windows.exclusions(series, &facts(point, series), span)
     }
 
+    /// Whether nobody is to be woken for a test of a point.
+    pub(super) fn is_silent(&self, point: &Point, test: TestRef, at: Timestamp) -> bool {
+        let monitor = point.of.monitor.clone();
+        // Silence does not ask where a test is run.
+        let location = "here".try_into().expect("letters are a name for a location");
+        let series = Series { monitor, test, location };
+        self.rulebook.silence(&series, &facts(point, &series), at).is_some()
+    }
+
     /// When the runs of a point are an outage, whatever was confirmed.
     pub(super) fn policy(&self, point: &Point) -> Policy {
         let rules = self.rulebook.monitor(&point.of.monitor);
@@ -39,7 +49,7 @@ impl Silences {
         &self,
         point: &Point,
         series: &Series,
-        at: jiff::Timestamp,
+        at: Timestamp,
     ) -> Option<String> {
         match self.rulebook.silence(series, &facts(point, series), at)? {
             Silence::Maintenance(name) => Some(name),

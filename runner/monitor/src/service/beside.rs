@@ -1,5 +1,5 @@
-//! What goes on beside the loop and follows the project: measurements that are sent, house that is
-//! kept.
+//! What goes on beside the loop and follows the project: measurements that are sent, budgets that
+//! are looked at, house that is kept.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::conductor::Command;
+use super::lookout::look_out;
 use super::started::Settings;
 use crate::Listener;
 use crate::housekeeping::{Chest, Housekeeping, TimetableError};
@@ -21,6 +22,7 @@ pub(super) struct Beside {
     project: watch::Sender<Arc<Project>>,
     stop: watch::Sender<bool>,
     sending: JoinHandle<()>,
+    looking: JoinHandle<()>,
     housekeeping: Housekeeping,
 }
 
@@ -60,6 +62,8 @@ impl Beside {
             listener: Arc::clone(&settings.listener),
             stop: stopped,
         };
+        let (store, clock) = (settings.store.clone(), Arc::clone(&settings.clock));
+        let looking = look_out(store, clock, watched.clone(), commands.clone());
         let chest = Chest {
             store: settings.store.clone(),
             clock: Arc::clone(&settings.clock),
@@ -69,8 +73,8 @@ impl Beside {
             listener: Arc::clone(&settings.listener),
         };
         let housekeeping = Housekeeping::start(chest).await?;
-        let sending = tokio::spawn(sender.run());
-        Ok(Self { watch, project, stop, sending, housekeeping })
+        let (sending, looking) = (tokio::spawn(sender.run()), tokio::spawn(looking));
+        Ok(Self { watch, project, stop, sending, looking, housekeeping })
     }
 
     /// Follows other files from now on.
@@ -83,6 +87,8 @@ impl Beside {
     pub(super) async fn stop(self) {
         self.stop.send_replace(true);
         self.housekeeping.stop().await;
+        self.looking.abort();
+        drop(self.looking.await);
         // It panics only when its code is wrong; then there is nothing left to wait for.
         drop(self.sending.await);
     }

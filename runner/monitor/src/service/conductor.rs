@@ -17,6 +17,7 @@ use crate::Listener;
 use crate::event::Event;
 use crate::judge::Rulebook;
 use crate::orders::Standing;
+use crate::promises::Look;
 use crate::watch::Watch;
 use crate::work::{Connectivity, Finished, Worker};
 
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Delivered { channel: ChannelName, alert: Box<Alert>, at: Timestamp, refused: Option<Refusal> },
     /// Certificates come nearer to their end, whether or not a run meets them.
     LookAtCertificates,
+    /// The alarms of promises were looked at.
+    Looked(Vec<Look>),
     /// The project's files were changed and are not right.
     Refused { problems: usize, first: String },
 }
@@ -147,6 +150,9 @@ impl Conductor {
                 self.control.judge.delivered(&channel, &alert, delivery, at);
             }
             Command::LookAtCertificates => self.control.judge.look_at_certificates(now),
+            Command::Looked(looks) => {
+                looks.iter().for_each(|look| self.control.judge.looked(look));
+            }
             Command::Refused { problems, first } => {
                 self.control.judge.config_refused(problems, first, now);
             }

@@ -10,6 +10,7 @@ mod conductor;
 mod control;
 mod drift;
 mod lanes;
+mod lookout;
 mod pile;
 mod scribe;
 mod started;

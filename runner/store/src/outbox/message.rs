@@ -192,6 +192,10 @@ impl Packed {
             | About::HeartbeatBack { .. }
             | About::ChannelFailing { .. }
             | About::ConfigRefused { .. }
+            | About::Burn(_)
+            | About::BurnOver { .. }
+            | About::Coverage(_)
+            | About::CoverageBack { .. }
             | About::Digest(_)
             | About::Deploy(_)
             | About::Test { .. } => None,

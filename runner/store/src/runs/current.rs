@@ -1,6 +1,7 @@
 //! How things are: the last run of each series, the last bad ones.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use runner_model::{Series, SeriesRun};
@@ -54,6 +55,15 @@ pub struct SeriesStatus {
 }
 
 impl Runs<'_> {
+    /// Every series that ever ran, ordered by name: also those whose runs are kept no longer.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn series(&self) -> Result<Vec<Arc<Series>>, ReadError> {
+        let known = self.0.names().all().await?;
+        Ok(known.sorted().into_iter().map(|(_, series)| series).collect())
+    }
+
     /// How every series does that ever ran, ordered by name.
     ///
     /// # Errors

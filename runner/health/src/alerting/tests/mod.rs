@@ -1,6 +1,7 @@
 //! Incidents and messages together, over time.
 
 mod always;
+mod budgets;
 mod conditions;
 mod messages;
 mod topics;

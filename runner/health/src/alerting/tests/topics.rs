@@ -58,6 +58,20 @@ fn a_missing_job_is_told_once_and_escalated() {
 }
 
 #[test]
+fn what_is_held_back_is_told_once_nothing_holds_it_any_more() {
+    let topic = Topic::heartbeat(&backup());
+    let late = NotifyRule { after: minutes(5), ..rule("mail") };
+    let mut board = Switchboard::default();
+    board.begin(topic.clone(), missing(0), &[late]);
+    board.hold(&topic, at(1000));
+    assert_eq!(to(&due(&mut board, at(999))), [""; 0]);
+    // It only ever gets later.
+    board.hold(&topic, at(500));
+    assert_eq!(board.next_due(), Some(at(1000)));
+    assert_eq!(to(&due(&mut board, at(1000))), ["mail"]);
+}
+
+#[test]
 fn the_end_of_a_topic_is_told_only_to_those_who_heard() {
     let topic = Topic::heartbeat(&backup());
     let rules = [

@@ -18,8 +18,8 @@ async fn a_budget_is_that_of_the_whole_window_and_burns_by_the_hour() {
     // 1 % of 7200 s are 72 s; 180 s were down.
     assert_eq!(account.budget.allowed, whole(72));
     assert_eq!(account.budget.spent.remaining_share, Some(fraction(-3, 2)));
-    // 3 of the last hour's 59 runs after its first moment, and of the last 119 of all.
-    assert_eq!(account.burn_1h, Some(fraction(300, 59)));
+    // 3 of the last hour's 60 runs, as of the last, and of all 120.
+    assert_eq!(account.burn_1h, Some(whole(5)));
     assert_eq!(account.burn_6h, Some(fraction(300, 120)));
     assert_eq!(account.forecast, Forecast::Spent);
     // So few runs may have ended like this by chance: 117 of 120.

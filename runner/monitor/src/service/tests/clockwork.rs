@@ -31,6 +31,8 @@ pub(super) struct Clockwork {
     /// Runs that go on, by their end.
     going_on: BTreeMap<(Timestamp, u64), Job>,
     runs: u64,
+    /// What took place, until somebody takes it.
+    pub(super) took_place: Vec<SeriesRun>,
     /// What was to be written, in order, without its runs.
     pub(super) records: Vec<Record>,
     pub(super) begun: Vec<(Timestamp, MonitorName, Timestamp)>,
@@ -64,6 +66,7 @@ impl Clockwork {
             grain: SignedDuration::from_micros(1),
             going_on: BTreeMap::new(),
             runs: 0,
+            took_place: Vec::new(),
             records: Vec::new(),
             begun: Vec::new(),
             messages: Vec::new(),
@@ -189,7 +192,7 @@ impl Clockwork {
     fn rule(&mut self) {
         let Some(ruling) = self.control.rule(self.now) else { return };
         let mut record = ruling.record;
-        record.runs.clear();
+        self.took_place.append(&mut record.runs);
         self.messages.extend(record.messages.iter().cloned());
         self.missed.extend(record.missed.iter().cloned());
         self.incidents.extend(record.incidents.iter().map(|i| (i.id, i.json.clone())));

@@ -13,4 +13,5 @@ mod hour;
 mod many;
 mod outages;
 mod project;
+mod promised;
 mod silence;
