@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use runner_model::{Clock, HeartbeatName, MonitorName};
+use runner_monitor::watch::Watch;
 use runner_store::Store;
 use tokio::sync::watch;
 
@@ -39,10 +40,12 @@ pub struct Readiness {
 }
 
 /// What there is to be asked for: another name is a slip of the finger, and is told so.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Known {
     /// The monitors of the project.
     pub monitors: BTreeSet<MonitorName>,
     /// The jobs that must report.
     pub heartbeats: BTreeSet<HeartbeatName>,
+    /// What the project's files say, for the pages.
+    pub watch: Option<Watch>,
 }

@@ -1,7 +1,7 @@
 //! The door of the service.
 //!
 //! Lives here: taking connections and ending them ([`serve`]), who may come in, the probes
-//! (`/healthz`, `/readyz`, `/metrics`), the API below `/api/v1`.
+//! (`/healthz`, `/readyz`, `/metrics`), the API below `/api/v1`, the pages.
 //! May touch: the listener and the store that it is given. What somebody wants the service to do
 //! is offered in the store, and taken from there by the service: this crate never calls it.
 //! Lives elsewhere: what the answers are made of (`runner-health`, `runner-store`), how the
@@ -15,6 +15,7 @@ mod connections;
 mod door;
 mod failures;
 mod listen;
+mod pages;
 mod people;
 mod probes;
 mod problem;

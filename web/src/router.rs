@@ -10,6 +10,7 @@ use runner_store::{Role, TokenScope};
 
 use crate::admit::{Guard, admit};
 use crate::failures::Failures;
+use crate::pages::{self, Pages};
 use crate::people::{Gatekeeper, Need, need};
 use crate::problem::Problem;
 use crate::{Door, answers, api, people, probes};
@@ -22,6 +23,8 @@ pub(crate) struct Inside {
     /// Sign-ins.
     pub(crate) sign_ins: Failures,
     pub(crate) gatekeeper: Gatekeeper,
+    /// What pages have worked out.
+    pub(crate) pages: Pages,
 }
 
 /// All ways in.
@@ -31,6 +34,7 @@ pub(crate) fn router(door: Door) -> Router {
         failures: Failures::default(),
         sign_ins: Failures::default(),
         gatekeeper: Gatekeeper::default(),
+        pages: Pages::default(),
     });
     let looking = Router::new()
         .route("/api/v1/status", get(api::status::status))
@@ -51,10 +55,11 @@ pub(crate) fn router(door: Door) -> Router {
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::readiness))
         .route("/metrics", get(probes::metrics))
+        .merge(pages::for_all())
         .merge(guarded(looking, TokenScope::Read))
         .merge(guarded(running, TokenScope::Run))
         .merge(guarded(changing, TokenScope::Admin))
-        .merge(pages(&inside))
+        .merge(for_people(&inside))
         .fallback(nowhere)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .layer(DefaultBodyLimit::max(api::MOST))
@@ -63,10 +68,10 @@ pub(crate) fn router(door: Door) -> Router {
 }
 
 /// What people look at: whoever asks is known as a [`people::Visitor`].
-fn pages(inside: &Arc<Inside>) -> Router<Arc<Inside>> {
+fn for_people(inside: &Arc<Inside>) -> Router<Arc<Inside>> {
     let needing =
         |ways: Router<Arc<Inside>>, role| ways.route_layer(from_fn_with_state(Need(role), need));
-    let viewing = Router::new().route("/sign-out", post(people::sign_out));
+    let viewing = pages::routes().route("/sign-out", post(people::sign_out));
     Router::new()
         .route("/sign-in", get(people::sign_in_page).post(people::sign_in))
         .merge(needing(viewing, Role::Viewer))

@@ -10,7 +10,8 @@ const FLOORS: &[&[&str]] = &[
     &["runner-model", "runner-testkit", "examples-shop"],
     &["suites", "runner-http", "runner-health"],
     &["runner-engine", "runner-store", "reporters"],
-    &["runner-monitor", "web"],
+    &["runner-monitor"],
+    &["web"],
     &["tripline", "suites-fuzz", "benches"],
 ];
 

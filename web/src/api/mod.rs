@@ -12,4 +12,5 @@ pub(crate) mod runs;
 mod sent;
 pub(crate) mod status;
 
+pub(crate) use offered::not_read;
 pub(crate) use sent::{MOST, body};

@@ -30,7 +30,7 @@ pub(super) fn not_written(error: WriteError) -> Problem {
 }
 
 /// The same of one that cannot be read.
-pub(super) fn not_read(error: ReadError) -> Problem {
+pub(crate) fn not_read(error: ReadError) -> Problem {
     tracing::warn!(%error, "what was asked for could not be read");
     Problem::Unavailable { why: "the store cannot be read at present: try again" }
 }

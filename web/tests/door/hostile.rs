@@ -17,7 +17,7 @@ async fn every_answer_says_how_it_may_be_used() {
         (ADMIN, "POST /api/v1/heartbeats/backup", 204),
         (READ, "POST /api/v1/heartbeats/backup", 403),
         ("trip_wrong", "GET /api/v1/status", 401),
-        (READ, "GET /", 404),
+        (READ, "GET /nowhere", 404),
         (READ, "DELETE /healthz", 405),
     ] {
         let shown =
@@ -35,7 +35,8 @@ async fn every_answer_says_how_it_may_be_used() {
 #[tokio::test]
 async fn what_leads_nowhere_is_a_problem() {
     let house = House::open().await;
-    for way in ["GET /", "GET /api/v1", "GET /api/v1/status/", "POST /api/v1/incidents/7", "GET /%"]
+    for way in
+        ["GET /nowhere", "GET /api/v1", "GET /api/v1/status/", "POST /api/v1/incidents/7", "GET /%"]
     {
         let answered = house.ask(way).await;
         assert_eq!(

@@ -56,6 +56,7 @@ impl House {
         let known = Known {
             monitors: ["checkout", "login"].map(|name| name.try_into().unwrap()).into(),
             heartbeats: ["backup"].map(|name| name.try_into().unwrap()).into(),
+            watch: None,
         };
         let door = Door {
             store: store.clone(),

@@ -141,5 +141,6 @@ pub(super) fn known(watch: &Watch) -> Known {
     Known {
         monitors: watch.monitors.iter().map(|watched| watched.name().clone()).collect(),
         heartbeats: watch.project.heartbeats.iter().map(|job| job.name.value.clone()).collect(),
+        watch: Some(watch.clone()),
     }
 }

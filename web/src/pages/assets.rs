@@ -1,0 +1,141 @@
+//! Files that pages load: embedded, named by what they hold, kept by browsers for good.
+
+use std::sync::LazyLock;
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use sha2::{Digest as _, Sha256};
+
+use super::answer::{gzip, reads_gzip};
+use crate::problem::Problem;
+
+/// A name changes with what the file holds, so that a file of that name never changes.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
+/// Made once, so that it may take its time.
+const EFFORT: u32 = 9;
+
+/// A file.
+struct Asset {
+    /// `app-1a2b3c4d.css`
+    name: String,
+    kind: &'static str,
+    bytes: Vec<u8>,
+    compressed: Option<Vec<u8>>,
+}
+
+impl Asset {
+    fn new(stem: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> Self {
+        let hash = Sha256::digest(&bytes);
+        let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        // Fonts are compressed by themselves.
+        let compressed = (ending != "woff2").then(|| gzip(&bytes, EFFORT)).flatten();
+        Self { name: format!("{stem}-{hash}.{ending}"), kind, bytes, compressed }
+    }
+
+    fn text(stem: &str, ending: &str, kind: &'static str, text: &str) -> Self {
+        Self::new(stem, ending, kind, text.as_bytes().to_vec())
+    }
+}
+
+/// All of them.
+struct Assets {
+    style: Asset,
+    script: Asset,
+    icons: Asset,
+    mark: Asset,
+    text_font: Asset,
+    code_font: Asset,
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+    let font = |stem, bytes: &[u8]| Asset::new(stem, "woff2", "font/woff2", bytes.to_vec());
+    let text_font =
+        font("geist", include_bytes!("../../assets/fonts/geist-latin-wght-normal.woff2"));
+    let code_font =
+        font("geist-mono", include_bytes!("../../assets/fonts/geist-mono-latin-wght-normal.woff2"));
+    let style = include_str!("../../assets/app.css")
+        .replace("@geist@", &text_font.name)
+        .replace("@geist-mono@", &code_font.name);
+    let svg = "image/svg+xml";
+    let script = "text/javascript; charset=utf-8";
+    Assets {
+        style: Asset::text("app", "css", "text/css; charset=utf-8", &style),
+        script: Asset::text("app", "js", script, include_str!("../../assets/app.js")),
+        icons: Asset::text("icons", "svg", svg, include_str!("../../assets/icons.svg")),
+        mark: Asset::text("mark", "svg", svg, include_str!("../../assets/mark.svg")),
+        text_font,
+        code_font,
+    }
+});
+
+impl Assets {
+    fn all(&self) -> [&Asset; 6] {
+        let Self { style, script, icons, mark, text_font, code_font } = self;
+        [style, script, icons, mark, text_font, code_font]
+    }
+}
+
+/// Where the style sheet is.
+pub(super) fn style() -> String {
+    format!("/assets/{}", ASSETS.style.name)
+}
+
+/// Where the script is.
+pub(super) fn script() -> String {
+    format!("/assets/{}", ASSETS.script.name)
+}
+
+/// Where the icons are; `#name` chooses one.
+pub(super) fn icons() -> String {
+    format!("/assets/{}", ASSETS.icons.name)
+}
+
+/// Where the picture is that stands for the site.
+pub(super) fn mark() -> String {
+    format!("/assets/{}", ASSETS.mark.name)
+}
+
+/// The file of that name. Anybody may have it: it says nothing about what is watched.
+pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some(asset) = ASSETS.all().into_iter().find(|asset| asset.name == name) else {
+        let what = "there is no such file; another version of tripline may have had it".to_owned();
+        return Problem::NotThere { what }.into_response();
+    };
+    let compressed = asset.compressed.as_ref().filter(|_| reads_gzip(&headers));
+    let is_compressed = compressed.is_some();
+    let bytes = compressed.unwrap_or(&asset.bytes).clone();
+    let mut response = (StatusCode::OK, Body::from(bytes)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(FOR_GOOD));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if is_compressed {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the style sheet and the script may weigh, compressed.
+    #[test]
+    fn what_every_page_loads_is_light() {
+        let weight = |asset: &Asset| asset.compressed.as_ref().unwrap().len();
+        assert!(weight(&ASSETS.style) <= 8 * 1024, "CSS: {} bytes", weight(&ASSETS.style));
+        assert!(weight(&ASSETS.script) <= 22 * 1024, "JS: {} bytes", weight(&ASSETS.script));
+    }
+
+    #[test]
+    fn the_style_sheet_loads_nothing_from_elsewhere() {
+        let style = String::from_utf8(ASSETS.style.bytes.clone()).unwrap();
+        assert!(style.contains(&format!("url({})", ASSETS.text_font.name)));
+        assert!(style.contains(&format!("url({})", ASSETS.code_font.name)));
+        assert!(!style.contains("//") && !style.contains("@import"));
+    }
+}

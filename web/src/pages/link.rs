@@ -1,0 +1,23 @@
+//! Addresses of pages.
+
+use runner_model::{IncidentId, RunId, SuiteId, percent_encoded};
+
+/// A name as part of a path; slashes stay.
+fn path(text: &str) -> String {
+    percent_encoded(text, |byte| matches!(byte, b'-' | b'_' | b'.' | b'/' | b'~'))
+}
+
+/// `/r/0192…`
+pub(crate) fn run(run: &RunId) -> String {
+    format!("/r/{run}")
+}
+
+/// `/i/7`
+pub(crate) fn incident(id: IncidentId) -> String {
+    format!("/i/{id}")
+}
+
+/// `/s/suites/checkout`
+pub(crate) fn suite(suite: &SuiteId) -> String {
+    format!("/s/{}", path(suite.as_str()))
+}

@@ -1,0 +1,26 @@
+//! The pages that people look at.
+//!
+//! Lives here: a folder for each page, with what it shows (plain data, made of facts by pure
+//! functions) and the reading of these facts; what all pages share: the address (`asked`), the
+//! frame around them (`frame`), templates, assets, drawings, and what is kept between two looks
+//! (`kept`).
+//! May touch: the store and what the project says. What people do is offered as an order.
+//! Lives elsewhere: who may look and change (`crate::admit`), the words of incidents and numbers
+//! (`runner-health`, `reporters`).
+
+mod answer;
+mod asked;
+mod assets;
+mod drawing;
+mod frame;
+mod kept;
+mod link;
+mod mark;
+mod overview;
+mod routes;
+mod standings;
+mod templates;
+mod times;
+mod visit;
+
+pub(crate) use routes::{Pages, for_all, routes};

@@ -1,0 +1,177 @@
+//! An incident that goes on, as a verdict: what, where, since when, after which deploy.
+
+use jiff::Timestamp;
+use runner_health::incident::{Happened, Incident, IncidentState, Level, Member};
+use runner_model::{Finding, MonitorName, Series};
+use runner_store::{ReadError, Store};
+use serde::Serialize;
+
+use crate::pages::link;
+use crate::pages::mark::Mark;
+use crate::pages::standings::Standings;
+use crate::pages::times::{self, Moment};
+
+use super::matrix::Matrix;
+
+/// An incident that goes on.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Card {
+    pub(crate) id: u64,
+    pub(crate) href: String,
+    pub(crate) mark: Mark,
+    /// `orders is failing in production`
+    pub(crate) title: String,
+    pub(crate) finding: Option<Found>,
+    pub(crate) since: Moment,
+    /// `3 min after the deploy api@8f3c1d2`
+    pub(crate) after: Option<String>,
+    /// For how long.
+    pub(crate) lasts: String,
+    /// `Told hook and mail, not acknowledged`
+    pub(crate) told: String,
+    pub(crate) acknowledged: bool,
+    /// Where its last bad run is.
+    pub(crate) run: Option<String>,
+    pub(crate) runbook: Option<String>,
+    pub(crate) matrix: Option<Matrix>,
+}
+
+/// What its worst series found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Found {
+    pub(crate) step: String,
+    pub(crate) request: Option<String>,
+    pub(crate) expected: Option<String>,
+    pub(crate) got: String,
+}
+
+impl Found {
+    pub(crate) fn of(finding: &Finding) -> Self {
+        Self {
+            step: capital(&finding.step),
+            request: finding.request.as_deref().map(without_host),
+            expected: finding.expected.clone(),
+            got: finding.got.clone(),
+        }
+    }
+}
+
+impl Card {
+    pub(crate) async fn read(
+        store: &Store,
+        incident: &Incident,
+        standings: &Standings,
+        now: Timestamp,
+    ) -> Result<Self, ReadError> {
+        let matrix = Matrix::read(store, incident, standings, now).await?;
+        Ok(Self { matrix, ..Self::of(incident, now) })
+    }
+
+    /// Without where it fails.
+    pub(crate) fn of(incident: &Incident, now: Timestamp) -> Self {
+        let worst = incident.worst_first();
+        let worst = worst.first();
+        let finding = worst.and_then(|member| member.finding.as_ref());
+        Self {
+            id: incident.id.0,
+            href: link::incident(incident.id),
+            mark: Mark::of_incident(incident.level(), true),
+            title: title(incident),
+            finding: finding.map(Found::of),
+            since: Moment::of(incident.since, now),
+            after: incident.after_deploy.clone(),
+            lasts: times::about(times::since(incident.since, now)),
+            told: told(incident),
+            acknowledged: incident.is_acknowledged(),
+            run: finding.map(|finding| link::run(&finding.run)),
+            runbook: worst.and_then(|member| member.facts.runbook.clone()),
+            matrix: None,
+        }
+    }
+}
+
+/// `orders is failing in production`, `orders and 2 more are failing in production`
+pub(crate) fn title(incident: &Incident) -> String {
+    let worst = incident.worst_first();
+    let mut names: Vec<&MonitorName> = Vec::new();
+    let bad = worst.iter().filter(|member| member.is_open());
+    let all = worst.iter();
+    for name in bad.chain(all).map(|member| &member.series.monitor) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let who = match names.as_slice() {
+        [] => "Nothing".to_owned(),
+        [one] => one.to_string(),
+        [one, other] => format!("{one} and {other}"),
+        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+    };
+    let are = if names.len() > 1 { "are" } else { "is" };
+    let is_over = match incident.state {
+        IncidentState::Closed { .. } => true,
+        IncidentState::Open | IncidentState::Acknowledged { .. } => false,
+    };
+    let how = match (is_over, incident.level()) {
+        (true, _) => if names.len() > 1 { "were failing" } else { "was failing" }.to_owned(),
+        (false, Level::Down) => format!("{are} failing"),
+        (false, Level::Degraded) => format!("{are} degraded"),
+        (false, Level::Up) => format!("{are} recovering"),
+    };
+    let place = incident.environment().map(|name| format!(" in {name}")).unwrap_or_default();
+    format!("{who} {how}{place}")
+}
+
+/// `Told hook and mail, not acknowledged`
+fn told(incident: &Incident) -> String {
+    let mut channels: Vec<&str> = Vec::new();
+    for entry in incident.timeline.entries() {
+        if let Happened::Told { channel, .. } = &entry.happened
+            && !channels.contains(&channel.as_str())
+        {
+            channels.push(channel.as_str());
+        }
+    }
+    let told = match channels.as_slice() {
+        [] => "Nobody was told".to_owned(),
+        [one] => format!("Told {one}"),
+        [first @ .., last] => format!("Told {} and {last}", first.join(", ")),
+    };
+    match &incident.state {
+        IncidentState::Acknowledged { by, .. } => format!("{told}, {by} looks after it"),
+        IncidentState::Open => format!("{told}, not acknowledged"),
+        IncidentState::Closed { .. } => told,
+    }
+}
+
+/// `POST /v2/orders` of `POST https://shop.example.com/v2/orders`.
+fn without_host(request: &str) -> String {
+    let Some((method, url)) = request.split_once(' ') else { return request.to_owned() };
+    let path = url.split_once("://").and_then(|(_, rest)| Some(&rest[rest.find('/')?..]));
+    format!("{method} {}", path.unwrap_or(url))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// The series that a card shows: those that are affected, then their neighbours.
+pub(super) fn series_of<'s>(
+    incident: &'s Incident,
+    standings: &'s Standings,
+    most: usize,
+) -> Vec<&'s Series> {
+    let mut all: Vec<&Series> =
+        incident.worst_first().into_iter().map(|member: &Member| &member.series).collect();
+    let monitors: Vec<&MonitorName> = all.iter().map(|series| &series.monitor).collect();
+    let beside = standings.lines.iter().filter(|line| monitors.contains(&&line.monitor));
+    for status in beside.flat_map(|line| &line.series) {
+        if !all.contains(&&status.series) {
+            all.push(&status.series);
+        }
+    }
+    all.truncate(most);
+    all
+}

@@ -1,0 +1,12 @@
+//! The overview: what is broken, where, since when, and what changed.
+
+mod card;
+mod figures;
+mod matrix;
+mod numbers;
+mod page;
+mod rows;
+mod totals;
+
+pub(crate) use page::{Overview, Wanted, show};
+pub(crate) use totals::Totals;

@@ -1,0 +1,81 @@
+//! Which page is where.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Query;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::asked::Range;
+use super::assets;
+use super::kept::Kept;
+use super::overview::{self, Overview, Totals, Wanted};
+use super::standings::{self, Standings};
+use super::visit::{THEME, theme};
+use crate::router::Inside;
+
+/// What is kept between two looks.
+pub(crate) struct Pages {
+    pub(crate) standings: Kept<(), Standings>,
+    pub(crate) overviews: Kept<Wanted, Overview>,
+    pub(crate) totals: Kept<(Option<String>, Range), Totals>,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self {
+            standings: Kept::at_least(standings::KEPT),
+            overviews: Kept::at_least(standings::KEPT),
+            totals: Kept::at_least(10 * standings::KEPT),
+        }
+    }
+}
+
+/// The pages, for those who may look.
+pub(crate) fn routes() -> Router<Arc<Inside>> {
+    Router::new().route("/", get(overview::show))
+}
+
+/// What anybody may load.
+pub(crate) fn for_all() -> Router<Arc<Inside>> {
+    Router::new().route("/assets/{name}", get(assets::asset)).route("/theme", get(choose_theme))
+}
+
+/// A theme, and the page to go back to.
+#[derive(Deserialize)]
+struct Chosen {
+    to: String,
+    back: Option<String>,
+}
+
+/// Keeps what somebody likes for a year.
+async fn choose_theme(Query(Chosen { to, back }): Query<Chosen>) -> impl IntoResponse {
+    let theme = theme(Some(&to)).unwrap_or("light");
+    let cookie = format!("{THEME}={theme}; Path=/; Max-Age=31536000; SameSite=Lax");
+    let back = back.filter(|back| is_here(back));
+    ([(SET_COOKIE, cookie)], Redirect::to(back.as_deref().unwrap_or("/")))
+}
+
+/// A path of this site, and not the address of another one.
+fn is_here(path: &str) -> bool {
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    plain && path.starts_with('/') && !path.starts_with("//")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_leads_nowhere_else() {
+        assert!(is_here("/i/7?env=staging"));
+        for elsewhere in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb", ""]
+        {
+            assert!(!is_here(elsewhere), "{elsewhere}");
+        }
+    }
+}

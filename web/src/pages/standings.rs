@@ -1,0 +1,176 @@
+//! How everything is at present: what all pages begin with.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use runner_health::incident::{Incident, MonitorStanding, SeriesState};
+use runner_model::{MonitorName, Outcome, SuiteId, human};
+use runner_monitor::watch::{Watch, Watched};
+use runner_store::{ReadError, SeriesStatus, Store};
+use suites::{Suite, When};
+
+use super::frame::Place;
+use super::times;
+use crate::Door;
+use crate::api::not_read;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// How everything is.
+pub(crate) struct Standings {
+    /// When.
+    pub(crate) at: Timestamp,
+    /// The name of the folder of the project.
+    pub(crate) project: String,
+    /// Suites as monitors run them, in the order of the file.
+    pub(crate) lines: Vec<Line>,
+    /// Those that go on, oldest first.
+    pub(crate) open: Vec<Incident>,
+}
+
+/// A suite as a monitor runs it.
+pub(crate) struct Line {
+    pub(crate) monitor: MonitorName,
+    pub(crate) suite: SuiteId,
+    /// The suite's name, for reading.
+    pub(crate) name: String,
+    pub(crate) environment: Option<String>,
+    /// `6 steps · every 1 min`
+    pub(crate) said: String,
+    pub(crate) standing: MonitorStanding,
+    /// The first bad run, while it is down or degraded.
+    pub(crate) since: Option<Timestamp>,
+    /// Each of its tests, cases and tenants that ever ran.
+    pub(crate) series: Vec<SeriesStatus>,
+}
+
+impl Line {
+    /// When its last run began.
+    pub(crate) fn last(&self) -> Option<Timestamp> {
+        self.series.iter().map(|status| status.last.started).max()
+    }
+}
+
+impl Inside {
+    /// How everything is, as of a moment ago.
+    pub(crate) async fn standings(&self) -> Result<Arc<Standings>, Problem> {
+        let read = Standings::read(self.door.clone());
+        self.pages.standings.get((), read).await.map_err(not_read)
+    }
+}
+
+impl Standings {
+    async fn read(door: Door) -> Result<Self, ReadError> {
+        let at = door.clock.now();
+        let watch = door.known.borrow().watch.clone();
+        let open = door.store.incidents().open().await?;
+        // One that another version has written cannot be shown.
+        let open = open.iter().filter_map(|incident| incident.json.read().ok()).collect();
+        let (lines, project) = match &watch {
+            Some(watch) => (lines(watch, &door.store).await?, folder(watch)),
+            None => (Vec::new(), String::new()),
+        };
+        Ok(Self { at, project, lines, open })
+    }
+
+    /// Those of one environment, or all.
+    pub(crate) fn of<'s>(&'s self, environment: Option<&'s str>) -> impl Iterator<Item = &'s Line> {
+        let wanted = move |line: &&Line| {
+            environment.is_none_or(|name| line.environment.as_deref() == Some(name))
+        };
+        self.lines.iter().filter(wanted)
+    }
+
+    /// The environments in which something is watched, in the order of the file.
+    pub(crate) fn environments(&self) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for name in self.lines.iter().filter_map(|line| line.environment.as_ref()) {
+            if !all.contains(name) {
+                all.push(name.clone());
+            }
+        }
+        all
+    }
+
+    /// What stands beside a link of the bar.
+    pub(crate) fn count(&self, place: Place) -> Option<usize> {
+        match place {
+            Place::Overview => None,
+        }
+    }
+
+    /// What stands below the bar: from where is watched.
+    pub(crate) fn foot(&self) -> String {
+        let places: BTreeSet<&str> = self
+            .lines
+            .iter()
+            .flat_map(|line| &line.series)
+            .map(|status| status.series.location.as_str())
+            .collect();
+        match places.iter().next() {
+            None => "nothing has run yet".to_owned(),
+            Some(only) if places.len() == 1 => format!("from {only}"),
+            Some(_) => human::count(places.len(), "location"),
+        }
+    }
+}
+
+fn folder(watch: &Watch) -> String {
+    let name = watch.project.root.file_name();
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+async fn lines(watch: &Watch, store: &Store) -> Result<Vec<Line>, ReadError> {
+    let paused: BTreeSet<MonitorName> =
+        store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
+    let mut by_line: BTreeMap<(MonitorName, SuiteId), Vec<SeriesStatus>> = BTreeMap::new();
+    for status in store.runs().current().await? {
+        let key = (status.series.monitor.clone(), status.series.test.suite.clone());
+        by_line.entry(key).or_default().push(status);
+    }
+    let mut lines = Vec::new();
+    for watched in &watch.monitors {
+        for planned in &watched.plan.suites {
+            let key = (watched.name().clone(), planned.suite.id.clone());
+            let series = by_line.remove(&key).unwrap_or_default();
+            let is_paused = paused.contains(watched.name());
+            lines.push(line(watched, &planned.suite, series, is_paused));
+        }
+    }
+    Ok(lines)
+}
+
+fn line(watched: &Watched, suite: &Suite, series: Vec<SeriesStatus>, is_paused: bool) -> Line {
+    let states: Vec<(Option<SeriesState>, Outcome)> =
+        series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
+    let steps: usize = suite.tests.iter().map(|test| test.steps.len()).sum();
+    Line {
+        monitor: watched.name().clone(),
+        suite: suite.id.clone(),
+        name: suite.name.value.clone(),
+        environment: watched.environment().map(|name| name.as_str().to_owned()),
+        said: format!("{} · {}", human::count(steps, "step"), when(&watched.monitor.when)),
+        standing: MonitorStanding::of(&states, is_paused),
+        since: states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min(),
+        series,
+    }
+}
+
+/// `every 1 min`
+pub(crate) fn when(when: &When) -> String {
+    match when {
+        When::Every(every) => format!("every {}", times::interval(*every)),
+        When::Cron(cron) => format!("at {}", cron.expression.value),
+        When::OnDeploy => "on deploy".to_owned(),
+    }
+}
+
+/// Where a series stands, when that can be read.
+pub(crate) fn state_of(status: &SeriesStatus) -> Option<SeriesState> {
+    status.state.as_ref()?.read().ok()
+}
+
+/// How long what is read here is good for.
+pub(crate) const KEPT: Duration = Duration::from_secs(1);
