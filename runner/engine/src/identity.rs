@@ -41,8 +41,8 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// Identifies a run that is made at `now`.
-pub(crate) fn fresh_run(now: Timestamp) -> RunId {
+/// Identifies a run that is made, or asked for, at `now`.
+pub fn fresh_run(now: Timestamp) -> RunId {
     RunId::at(now, stocked())
 }
 

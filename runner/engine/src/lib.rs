@@ -24,7 +24,7 @@ mod run;
 mod scope;
 mod secrets;
 
-pub use identity::{fresh_seed, fresh_token};
+pub use identity::{fresh_run, fresh_seed, fresh_token};
 pub use input::read_input;
 pub use judge::is_of_type;
 pub use outside_runs::ProjectSecrets;

@@ -9,6 +9,7 @@
 mod alert;
 mod check;
 mod clock;
+mod errand;
 mod event;
 mod exchange;
 pub mod human;
@@ -35,6 +36,7 @@ pub use alert::{
 };
 pub use check::{CheckResult, CheckVerdict};
 pub use clock::{Clock, FakeClock, SystemClock};
+pub use errand::{Errand, ErrandEnd, ErrandRun, ErrandState};
 pub use event::{PlanSummary, RunEvent};
 pub use exchange::{
     Answer, Body, Certificate, Connection, Exchange, Header, Hop, Response, SentRequest,

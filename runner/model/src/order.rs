@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{HeartbeatName, IncidentId, MonitorName};
+use crate::{Errand, HeartbeatName, IncidentId, MonitorName, RunId};
 
 /// What somebody wants the service to do. It is offered through the store, so that it outlives
 /// whoever asked, and the service takes it from there.
@@ -25,6 +25,13 @@ pub enum Wanted {
     Run {
         /// Which.
         monitor: MonitorName,
+    },
+    /// Run tests once, beside all monitors.
+    Errand {
+        /// The run that it will be.
+        run: RunId,
+        /// What.
+        errand: Errand,
     },
     /// Somebody looks after an incident.
     Acknowledge {

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use runner_model::{Clock, MonitorName};
-use runner_store::{AnnotationKind, Deploy, ReadError, Store};
+use runner_store::{AnnotationKind, ReadError, Store};
 use tokio::sync::mpsc;
 
-use crate::judge::{AdHoc, Judge};
+use crate::judge::{AdHoc, Deploys};
 use crate::service::Command;
 
 /// How often the store is asked.
@@ -47,8 +47,8 @@ pub(crate) struct Standing {
     pub(crate) paused: BTreeSet<MonitorName>,
     /// What is under maintenance by hand.
     pub(crate) ad_hoc: Vec<AdHoc>,
-    /// What was deployed of late, oldest first.
-    pub(crate) deploys: Vec<Deploy>,
+    /// What was deployed of late.
+    pub(crate) deploys: Deploys,
 }
 
 /// What people said that holds at `now`.
@@ -63,7 +63,8 @@ pub(crate) async fn standing(store: &Store, now: Timestamp) -> Result<Standing, 
         from: annotation.said.since,
         until: annotation.said.until,
     });
-    let lately = now.checked_sub(Judge::AFTER_DEPLOY).unwrap_or(Timestamp::MIN);
-    let deploys = store.deploys().between(lately, soon).await?;
+    // What broke within an hour of a deploy may be decided to be an incident later.
+    let lately = now.checked_sub(Deploys::LATELY * 2).unwrap_or(Timestamp::MIN);
+    let deploys = Deploys::new(store.deploys().judged_between(lately, soon).await?);
     Ok(Standing { paused, ad_hoc: ad_hoc.collect(), deploys })
 }

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use runner_model::Order;
+use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use crate::reading::Columns;
@@ -12,6 +13,8 @@ use crate::{ReadError, Store, WriteError};
 const ADD: &str = "INSERT INTO orders (at, json) VALUES ($1, $2)";
 
 const ANY: &str = "SELECT EXISTS (SELECT 1 FROM orders WHERE claimed IS NULL)";
+
+const OPEN: &str = "SELECT json FROM orders WHERE claimed IS NULL ORDER BY id";
 
 const CLAIM: &str = "UPDATE orders SET claimed = $1 WHERE claimed IS NULL RETURNING json, id";
 
@@ -25,14 +28,18 @@ impl Orders<'_> {
     /// # Errors
     /// It cannot be written.
     pub async fn offer(&self, order: &Order) -> Result<(), WriteError> {
-        let at = order.at;
-        let json = serde_json::to_string(order).expect("an order has a JSON form");
+        let order = order.clone();
         self.0
             .write(move |to| {
-                let query = sqlx::query(ADD).bind(stamp::micros(at)).bind(json.clone());
-                Box::pin(async move { query.execute(to).await.map(|_| ()) })
+                let order = order.clone();
+                Box::pin(async move { add(to, &order).await })
             })
             .await
+    }
+
+    /// Those that nobody has taken, oldest first.
+    pub(crate) async fn open(&self) -> Result<Vec<Order>, ReadError> {
+        sqlx::query(OPEN).fetch_all(self.0.readers()).await?.iter().map(order).collect()
     }
 
     /// Takes all orders that nobody has taken, oldest first. Each is given out once.
@@ -56,6 +63,13 @@ impl Orders<'_> {
         claimed.sort_by_key(|(id, _)| *id);
         Ok(claimed.into_iter().map(|(_, order)| order).collect())
     }
+}
+
+/// Offers an order in the transaction of what belongs to it.
+pub(crate) async fn add(to: &mut SqliteConnection, order: &Order) -> Result<(), sqlx::Error> {
+    let json = serde_json::to_string(order).expect("an order has a JSON form");
+    let query = sqlx::query(ADD).bind(stamp::micros(order.at)).bind(json);
+    query.execute(to).await.map(|_| ())
 }
 
 fn order(row: &SqliteRow) -> Result<Order, ReadError> {

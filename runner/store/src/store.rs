@@ -13,9 +13,9 @@ use crate::reading::{Columns, readers};
 use crate::series::Names;
 use crate::writer::{Connect, Work, Writer};
 use crate::{
-    Annotations, Audit, Condition, Corrections, Deploys, Frozen, Incidents, Missed, OpenError,
-    Orders, Outbox, Pauses, PublicUpdates, ReadError, Record, Rollups, Runs, Sessions, States,
-    Tokens, Users, WriteError,
+    Annotations, Audit, Condition, Corrections, Deploys, Errands, Frozen, Incidents, Missed,
+    OpenError, Orders, Outbox, Pauses, PublicUpdates, ReadError, Record, Rollups, Runs, Sessions,
+    States, Tokens, Triggers, Users, WriteError,
 };
 
 const ROLLED_UNTIL: &str = "SELECT COALESCE(MAX(rolled_until), 0) FROM series";
@@ -142,6 +142,16 @@ impl Store {
     /// What somebody wants the service to do.
     pub fn orders(&self) -> Orders<'_> {
         Orders(self)
+    }
+
+    /// Runs that somebody asked for.
+    pub fn errands(&self) -> Errands<'_> {
+        Errands(self)
+    }
+
+    /// Addresses that start runs.
+    pub fn triggers(&self) -> Triggers<'_> {
+        Triggers(self)
     }
 
     /// Who may ask from outside.

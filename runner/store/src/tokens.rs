@@ -152,8 +152,7 @@ impl Tokens<'_> {
         let query = sqlx::query(FIND).bind(hash(secret));
         let row = query.fetch_optional(self.0.readers()).await?;
         let Some(found) = row.as_ref().map(token).transpose()? else { return Ok(None) };
-        let long_ago = stamp::before(now, USE);
-        if found.last_used.is_none_or(|used| stamp::micros(used) < long_ago) {
+        if is_used_again(found.last_used, now) {
             let name = found.name.clone();
             self.0.write_later(move |at| {
                 let query = sqlx::query(USED).bind(name.clone()).bind(stamp::micros(now));
@@ -162,6 +161,12 @@ impl Tokens<'_> {
         }
         Ok(Some(found))
     }
+}
+
+/// Whether a use at `now` is worth noting.
+pub(crate) fn is_used_again(last: Option<Timestamp>, now: Timestamp) -> bool {
+    let long_ago = stamp::before(now, USE);
+    last.is_none_or(|used| stamp::micros(used) < long_ago)
 }
 
 /// What is kept of something random that only its owner knows.

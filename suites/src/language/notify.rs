@@ -59,6 +59,14 @@ pub struct Policy {
     pub remind_every: Option<Duration>,
     /// `fold` when it is not written.
     pub while_dependency_down: WhileDependencyDown,
+    /// How long, at most, what breaks after a deploy waits for the verdict of its gate; 5 minutes
+    /// when it is not written.
+    pub hold: Duration,
+}
+
+impl Policy {
+    /// The longest `hold`.
+    pub const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
 }
 
 impl Default for Policy {
@@ -67,6 +75,7 @@ impl Default for Policy {
             group_by: vec![GroupBy::Service, GroupBy::Environment],
             remind_every: None,
             while_dependency_down: WhileDependencyDown::Fold,
+            hold: Duration::from_secs(5 * 60),
         }
     }
 }

@@ -16,6 +16,8 @@ fn deploy(clock: &str, service: &str, version: &str) -> Deploy {
         service: service.try_into().unwrap(),
         environment: None,
         version: version.to_owned(),
+        commit: None,
+        url: None,
         who: "ci".to_owned(),
     }
 }

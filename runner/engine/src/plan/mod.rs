@@ -4,6 +4,7 @@
 //! Lives elsewhere: reading and checking suites (`suites`), carrying the plan out (`run`).
 
 mod affected;
+mod canaries;
 mod fan_out;
 mod selection;
 

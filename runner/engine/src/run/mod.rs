@@ -44,7 +44,7 @@ pub async fn run(plan: Arc<Plan>, tools: Tools, options: Options) -> Run {
     let (started, begun) = (tools.clock.now(), Instant::now());
     let summary = plan.summary();
     let facts = RunFacts {
-        id: identity::fresh_run(started),
+        id: options.id.clone().unwrap_or_else(|| identity::fresh_run(started)),
         started,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         url: String::new(),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use runner_http::Http;
-use runner_model::{Clock, Masker, RunEvent};
+use runner_model::{Clock, Masker, RunEvent, RunId};
 use tokio::sync::Semaphore;
 
 use super::lasting::Lasting;
@@ -42,6 +42,8 @@ pub struct Tools {
 /// How a plan is carried out.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The run that it will be, when that was said before; it is made anew otherwise.
+    pub id: Option<RunId>,
     /// How many tests run at a time.
     pub jobs: usize,
     /// The time for the whole run, cleanup apart: beside the timeouts of suites and tests.
@@ -57,6 +59,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            id: None,
             jobs: 128,
             within: None,
             fail_fast: false,

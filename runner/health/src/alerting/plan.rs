@@ -73,6 +73,8 @@ impl Line {
         }
         let due = later(member.entered(), rule.after.max(timing.settle))
             .max(later(incident.opened, timing.settle));
+        let held = routes.held_until(&member.facts, member.since);
+        let due = held.map_or(due, |until| due.max(until));
         match self.heard.get(&rule.channel) {
             None => Some(due),
             Some(heard) if is_own && member.level() > heard.level => Some(due),

@@ -20,6 +20,10 @@ pub trait Routes {
     /// Until when a maintenance or the operating hours silence a series; `None` when nothing does
     /// at `now`.
     fn silent_until(&self, series: &Series, facts: &Facts, now: Timestamp) -> Option<Timestamp>;
+
+    /// Until when news of a series are held back that became bad at `since`: its service had been
+    /// deployed, and the gate has not spoken. `None` when nothing holds them.
+    fn held_until(&self, facts: &Facts, since: Timestamp) -> Option<Timestamp>;
 }
 
 /// How long messages wait for each other.

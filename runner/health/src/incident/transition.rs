@@ -23,6 +23,16 @@ pub enum Transition {
     },
 }
 
+impl Transition {
+    /// How it began, when something did.
+    pub fn onset(&self) -> Option<&Onset> {
+        match self {
+            Self::Degraded(onset) | Self::Down(onset) => Some(onset),
+            Self::Confirm { .. } | Self::Recovered { .. } => None,
+        }
+    }
+}
+
 /// How it began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Onset {

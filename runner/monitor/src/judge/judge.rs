@@ -10,15 +10,16 @@ use runner_health::incident::{
     Facts, IncidentChange, Incidents, NotOpen, Observation, Report, SeriesState, Transition,
 };
 use runner_model::{
-    About, Alert, ChannelName, HeartbeatName, IncidentId, MonitorName, Outcome, Series,
-    ServiceName, TestRef,
+    About, Alert, ChannelName, HeartbeatName, IncidentId, MonitorName, Outcome, Series, TestRef,
+    Trigger,
 };
-use runner_store::{Deploy, MissedSlot, NewMessage, Record};
+use runner_store::{MissedSlot, NewMessage, Record};
 
 use super::budgets::Budgets;
 use super::conditions::{Conditions, HeartbeatRules};
+use super::rulebook::MonitorRules;
 use super::ruling::{Confirmation, Ruling};
-use super::{AdHoc, Rulebook, keeping};
+use super::{AdHoc, Deploys, Rulebook, keeping};
 use crate::event::Event;
 use crate::watch::Watched;
 use crate::work::{Finished, Observed};
@@ -32,8 +33,6 @@ pub(crate) struct Judge {
     pub(super) switchboard: Switchboard,
     pub(crate) conditions: Conditions,
     pub(super) budgets: Budgets,
-    /// The last deploy of each service.
-    deploys: BTreeMap<ServiceName, (Timestamp, String)>,
     pub(super) draft: Draft,
 }
 
@@ -62,8 +61,6 @@ impl Judge {
     /// How often a passing run of one series is kept with everything about it. A failure is
     /// compared with the last pass that was kept.
     const PASS_KEPT_EVERY: SignedDuration = SignedDuration::from_secs(60);
-    /// For so long after a deploy, what breaks is told together with it.
-    pub(crate) const AFTER_DEPLOY: SignedDuration = SignedDuration::from_hours(1);
 
     /// Where nothing has been recorded yet.
     pub(crate) fn new(rulebook: Arc<Rulebook>, conditions: Conditions) -> Self {
@@ -74,7 +71,6 @@ impl Judge {
             switchboard: Switchboard::default(),
             conditions,
             budgets: Budgets::default(),
-            deploys: BTreeMap::new(),
             draft: Draft::default(),
         }
     }
@@ -114,7 +110,7 @@ impl Judge {
         let Some(monitor) = self.rulebook.monitor(&series.monitor) else { return };
         let observation = Observation {
             outcome: observed.run.outcome,
-            trigger: observed.run.trigger,
+            trigger: trigger_of(monitor, observed.run.trigger),
             silence: self.rulebook.silence(series, &facts, at),
         };
         let known = self.series.entry(series.clone()).or_default();
@@ -136,7 +132,8 @@ impl Judge {
                 | Transition::Down(_)
                 | Transition::Recovered { .. }),
             ) => {
-                let after_deploy = self.deployed_before(&facts, at);
+                let since = transition.onset().map_or(at, |onset| onset.since);
+                let after_deploy = self.rulebook.deploys.before(&facts, since);
                 let (series, finding) = (series.clone(), observed.finding.clone());
                 let report = Report { series, facts, transition, finding, after_deploy };
                 let changes = self.incidents.take(report, at, &self.rulebook.rules);
@@ -289,17 +286,12 @@ impl Judge {
         self.tell(told);
     }
 
-    /// What was deployed of late, oldest first.
-    pub(crate) fn deployed(&mut self, deploys: Vec<Deploy>) {
-        let latest =
-            deploys.into_iter().map(|deploy| (deploy.service, (deploy.at, deploy.version)));
-        self.deploys = latest.collect();
-    }
-
-    fn deployed_before(&self, facts: &Facts, at: Timestamp) -> Option<String> {
-        let (deployed, version) = self.deploys.get(facts.service.as_ref()?)?;
-        let age = at.duration_since(*deployed);
-        (!age.is_negative() && age < Self::AFTER_DEPLOY).then(|| version.clone())
+    /// What was deployed of late, and what gates said of it.
+    pub(crate) fn deployed(&mut self, deploys: Deploys, now: Timestamp) {
+        if self.rulebook.deploys != deploys {
+            Arc::make_mut(&mut self.rulebook).deploys = deploys;
+            self.switchboard.replan(&self.incidents, &*self.rulebook, now);
+        }
     }
 
     /// What time alone brings: escalations, reminders, jobs that do not report, monitors that do
@@ -361,6 +353,14 @@ impl Judge {
             events: draft.events,
         };
         (!ruling.is_empty()).then_some(ruling)
+    }
+}
+
+/// A monitor that runs on deploys has no other schedule than these.
+fn trigger_of(monitor: &MonitorRules, trigger: Trigger) -> Trigger {
+    match trigger {
+        Trigger::Deploy if monitor.is_on_deploy => Trigger::Schedule,
+        Trigger::Schedule | Trigger::Confirmation | Trigger::Manual | Trigger::Deploy => trigger,
     }
 }
 

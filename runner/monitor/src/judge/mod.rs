@@ -7,6 +7,7 @@
 mod budgets;
 mod certificates;
 mod conditions;
+mod deploys;
 #[expect(clippy::module_inception, reason = "the judge is what this room is about")]
 mod judge;
 mod keeping;
@@ -16,6 +17,7 @@ mod ruling;
 mod windows;
 
 pub(crate) use conditions::{CERTIFICATES, Conditions, Expected, HeartbeatRules};
+pub(crate) use deploys::Deploys;
 pub(crate) use judge::Judge;
 pub(crate) use restore::RestoreError;
 pub(crate) use rulebook::Rulebook;

@@ -10,8 +10,9 @@ use runner_health::incident::{
     Confirm, Dependencies, Facts, GroupBy, OutOf, Policy, Rules, Silence, WhileDependencyDown,
 };
 use runner_model::{ChannelName, MonitorName, NotifyName, ObjectiveName, Series};
-use suites::{Monitor, Project};
+use suites::{Monitor, Project, When};
 
+use super::deploys::Deploys;
 use super::windows::Windows;
 
 /// What the project says about judging, made ready.
@@ -28,6 +29,10 @@ pub(crate) struct Rulebook {
     pub(crate) windows: Windows,
     /// What is promised, and of which monitor.
     pub(super) objectives: BTreeMap<ObjectiveName, MonitorName>,
+    /// What was deployed of late.
+    pub(crate) deploys: Deploys,
+    /// How long, at most, what breaks after a deploy waits for its gate.
+    hold: Duration,
 }
 
 /// How a monitor is judged.
@@ -35,6 +40,8 @@ pub(crate) struct Rulebook {
 pub(crate) struct MonitorRules {
     pub(crate) policy: Policy,
     pub(crate) notify: Vec<NotifyRule>,
+    /// It runs when something was deployed, and at no other time.
+    pub(crate) is_on_deploy: bool,
 }
 
 impl Rulebook {
@@ -48,6 +55,7 @@ impl Rulebook {
         let of_monitor = |monitor: &Monitor| MonitorRules {
             policy: policy(monitor),
             notify: joined(&lists, monitor.notify.iter().map(|name| &name.value)),
+            is_on_deploy: monitor.when == When::OnDeploy,
         };
         let monitors = project.monitors.iter();
         let objectives = project
@@ -73,6 +81,8 @@ impl Rulebook {
             channels: project.channels.iter().map(|c| c.name.value.clone()).collect(),
             windows: Windows::of(project),
             objectives: objectives.collect(),
+            deploys: Deploys::default(),
+            hold: project.policy.hold,
             lists,
         }
     }
@@ -105,6 +115,13 @@ impl Rulebook {
         self.lists.values().flatten().cloned().collect()
     }
 
+    /// The same project, with what people said by hand as another one knows it.
+    pub(crate) fn knowing_as(mut self, other: &Self) -> Self {
+        self.windows.set_ad_hoc(other.windows.ad_hoc().to_vec());
+        self.deploys = other.deploys.clone();
+        self
+    }
+
     /// What silences a series at `at`.
     pub(crate) fn silence(&self, series: &Series, facts: &Facts, at: Timestamp) -> Option<Silence> {
         self.windows.silence(series, facts, at)
@@ -122,6 +139,10 @@ impl Routes for Rulebook {
 
     fn silent_until(&self, series: &Series, facts: &Facts, now: Timestamp) -> Option<Timestamp> {
         self.windows.silent_until(series, facts, now)
+    }
+
+    fn held_until(&self, facts: &Facts, since: Timestamp) -> Option<Timestamp> {
+        self.deploys.held_until(facts, since, self.hold)
     }
 }
 

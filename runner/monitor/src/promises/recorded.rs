@@ -278,6 +278,8 @@ fn deployed(value: &Value) -> Result<Deploy, LineError> {
         environment: field(value, "environment")?,
         version: field(value, "version")?,
         who: "a file".to_owned(),
+        commit: field(value, "commit")?,
+        url: field(value, "url")?,
     })
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use runner_engine::StopLevel;
 use runner_health::alerting::conditions::Delivery;
-use runner_model::{Alert, ChannelName, Order, Trigger, Wanted};
+use runner_model::{Alert, ChannelName, ErrandRun, ErrandState, Order, Trigger, Wanted};
 use tokio::sync::{mpsc, watch};
 
 use super::control::{Begins, Control};
@@ -14,6 +14,7 @@ use super::drift::Drift;
 use super::scribe::Scribe;
 use super::started::Condition;
 use crate::Listener;
+use crate::errands::{Errands, Hands};
 use crate::event::Event;
 use crate::judge::Rulebook;
 use crate::orders::Standing;
@@ -56,6 +57,9 @@ pub(super) struct Conductor {
     pub(super) commands: mpsc::UnboundedReceiver<Command>,
     pub(super) stop: watch::Receiver<bool>,
     pub(super) condition: watch::Sender<Condition>,
+    pub(super) errands: Errands,
+    /// What the project's files say.
+    pub(super) watch: Watch,
 }
 
 impl Conductor {
@@ -93,6 +97,7 @@ impl Conductor {
                         self.over(done, &finished);
                     }
                 }
+                Some(()) = self.errands.over() => {}
                 Some(command) = self.commands.recv() => self.heed(command, &finished),
                 () = tokio::time::sleep(wait.min(Self::AT_LEAST_EVERY)) => {}
             }
@@ -129,14 +134,15 @@ impl Conductor {
         let now = self.clock.now();
         match command {
             Command::Watch(watch, connectivity) => {
-                let mut rulebook = Rulebook::of(&watch.project);
-                rulebook.windows.set_ad_hoc(self.control.judge.rulebook.windows.ad_hoc().to_vec());
+                let rulebook = Rulebook::of(&watch.project);
+                let rulebook = rulebook.knowing_as(&self.control.judge.rulebook);
                 let gone = self.control.watch(&watch, Arc::new(rulebook), now);
                 self.worker = self.worker.with(connectivity);
                 let monitors = watch.monitors.len();
                 self.condition.send_modify(|condition| condition.monitors = monitors);
                 let gone = gone.into_iter().collect();
                 (self.listener)(&Event::Reloaded { at: now, monitors, gone });
+                self.watch = *watch;
             }
             Command::Standing(standing) => self.control.stand(standing, now),
             Command::Order(order) => self.obey(order, now, finished),
@@ -170,6 +176,16 @@ impl Conductor {
                 }
                 (!known).then(|| format!("there is no monitor `{monitor}`"))
             }
+            Wanted::Errand { run, errand } => {
+                let asked = ErrandRun { run, at, by, errand, state: ErrandState::Waiting };
+                let hands = Hands {
+                    worker: self.worker.clone(),
+                    scribe: self.scribe.clone(),
+                    clock: Arc::clone(&self.clock),
+                    listener: Arc::clone(&self.listener),
+                };
+                return self.errands.begin(asked, &self.watch, hands);
+            }
             Wanted::Acknowledge { incident } => {
                 judge.acknowledge(incident, &by, now).err().map(|error| error.to_string())
             }
@@ -195,16 +211,16 @@ impl Conductor {
             (Duration::from_secs(1), None),
         ] {
             let deadline = tokio::time::Instant::now() + patience;
-            while self.control.lanes().running() > 0 {
-                match tokio::time::timeout_at(deadline, over.recv()).await {
-                    Ok(Some(done)) => {
-                        self.control.finished(done);
-                    }
-                    Ok(None) | Err(_) => break,
+            while self.control.lanes().running() > 0 || self.errands.going_on() > 0 {
+                tokio::select! {
+                    Some(done) = over.recv() => drop(self.control.finished(done)),
+                    Some(()) = self.errands.over() => {}
+                    () = tokio::time::sleep_until(deadline) => break,
                 }
             }
             if let Some(level) = level {
                 self.control.lanes().stop(level);
+                self.errands.stop(level);
             }
         }
         self.rule(self.clock.now());

@@ -9,9 +9,10 @@ use runner_engine::Stop;
 use runner_health::alerting::conditions::Rhythm;
 use runner_model::{MonitorName, TestRef, Trigger};
 use runner_store::MissedSlot;
+use suites::When;
 
 use super::lanes::{Lanes, Turn};
-use crate::judge::{Confirmation, Expected, HeartbeatRules, Judge, Rulebook, Ruling};
+use crate::judge::{Confirmation, Deploys, Expected, HeartbeatRules, Judge, Rulebook, Ruling};
 use crate::orders::Standing;
 use crate::schedule::{Agenda, Due};
 use crate::watch::{Watch, Watched};
@@ -25,6 +26,10 @@ pub(crate) struct Control {
     paused: BTreeSet<MonitorName>,
     lanes: Lanes,
     confirmations: BTreeMap<(Timestamp, MonitorName), BTreeSet<TestRef>>,
+    /// Up to which moment deploys were seen by the monitors that run on them.
+    deploys_seen: BTreeMap<MonitorName, Timestamp>,
+    /// Those that are to run because something was deployed.
+    after_deploy: BTreeSet<MonitorName>,
     pub(crate) judge: Judge,
 }
 
@@ -48,6 +53,8 @@ impl Control {
             paused: BTreeSet::new(),
             lanes: Lanes::default(),
             confirmations: BTreeMap::new(),
+            deploys_seen: BTreeMap::new(),
+            after_deploy: BTreeSet::new(),
             judge,
         }
     }
@@ -133,7 +140,30 @@ impl Control {
         let Standing { paused, ad_hoc, deploys } = standing;
         self.pause(paused, now);
         self.judge.set_ad_hoc(ad_hoc, now);
-        self.judge.deployed(deploys);
+        self.run_after(&deploys, now);
+        self.judge.deployed(deploys, now);
+    }
+
+    /// What ran before this process began has seen the deploys before it.
+    pub(crate) fn deploys_seen(&mut self, last: BTreeMap<MonitorName, Timestamp>) {
+        self.deploys_seen = last;
+    }
+
+    /// Monitors that run on deploys do so, once for each that they have not seen.
+    fn run_after(&mut self, deploys: &Deploys, now: Timestamp) {
+        for (name, watched) in &self.watched {
+            if watched.monitor.when != When::OnDeploy {
+                continue;
+            }
+            let last = deploys.last_of_late(now, |deploy| {
+                let is_seen = self.deploys_seen.get(name).is_some_and(|seen| deploy.at <= *seen);
+                !is_seen && watched.runs_after(deploy)
+            });
+            if let Some(last) = last {
+                self.deploys_seen.insert(name.clone(), last);
+                self.after_deploy.insert(name.clone());
+            }
+        }
     }
 
     /// These monitors, and no others, are paused.
@@ -170,6 +200,11 @@ impl Control {
         let mut begin = Vec::new();
         while let Some(due) = self.agenda.due(now) {
             self.slot(due, &mut begin);
+        }
+        for monitor in std::mem::take(&mut self.after_deploy) {
+            if !self.paused.contains(&monitor) {
+                begin.extend(self.run_now(&monitor, Trigger::Deploy, now).1);
+            }
         }
         while let Some(entry) = self.confirmations.first_entry().filter(|e| e.key().0 <= now) {
             let ((planned, monitor), tests) = entry.remove_entry();
@@ -290,6 +325,7 @@ impl Control {
     pub(crate) fn close(&mut self) {
         self.agenda = Agenda::default();
         self.confirmations.clear();
+        self.after_deploy.clear();
         self.lanes.close();
     }
 

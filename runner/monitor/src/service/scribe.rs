@@ -18,12 +18,13 @@ const GATHER: Duration = Duration::from_millis(200);
 
 /// Hands rulings to the store in their order: one at a time, and together what comes meanwhile.
 /// Nobody waits: a disk that is full, or a database that is locked, holds up no run.
+#[derive(Clone)]
 pub(crate) struct Scribe {
     records: mpsc::UnboundedSender<Record>,
 }
 
 impl Scribe {
-    /// Begins; the task ends when the scribe is dropped and all is written. Whenever messages have
+    /// Begins; the task ends when the scribe and its clones are dropped and all is written. Whenever messages have
     /// been written, `messages` is told.
     pub(crate) fn start(
         store: Store,

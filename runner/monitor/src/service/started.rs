@@ -20,6 +20,7 @@ use super::control::Control;
 use super::scribe::Scribe;
 use super::trouble;
 use crate::Listener;
+use crate::errands::{self, Errands};
 use crate::event::Event;
 use crate::housekeeping::TimetableError;
 use crate::judge::{Conditions, Judge, RestoreError, Rulebook};
@@ -113,7 +114,9 @@ impl Service {
         let monitors = watch.monitors.len();
         let control = restored(&settings, &watch, now).await?;
         let (written, messages) = watch::channel(());
+        let forsaken = errands::forsaken(&settings.store).await?;
         let (scribe, writing) = Scribe::start(settings.store.clone(), written);
+        scribe.write(forsaken);
         let (commands, heard) = mpsc::unbounded_channel();
         let (stop, stopped) = watch::channel(false);
         let (told, condition) = watch::channel(Condition { monitors, refused: None });
@@ -129,6 +132,8 @@ impl Service {
             commands: heard,
             stop: stopped,
             condition: told.clone(),
+            errands: Errands::default(),
+            watch: watch.clone(),
         };
         let notifiers = Notifiers::of(&watch.project, &settings.variables, &http, now).await;
         let (chosen, notifiers) = watch::channel(Arc::new(notifiers));
@@ -177,9 +182,11 @@ pub(super) async fn restored(
     let judge = Judge::restore(&settings.store, Arc::clone(&rulebook), conditions).await?;
     let mut control = Control::new(judge);
     control.watch(watch, rulebook, now);
+    let last = last_runs(&settings.store).await?;
+    control.deploys_seen(last.clone());
     // Before anything begins or is told: who is paused, and what is under maintenance by hand.
     control.stand(orders::standing(&settings.store, now).await?, now);
-    control.missed_while_away(&last_runs(&settings.store).await?, now);
+    control.missed_while_away(&last, now);
     control.resume_confirmations();
     Ok(control)
 }

@@ -1,10 +1,11 @@
 //! From the project's files to watched monitors.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use runner_engine::{Plan, Planning, Selection};
+use suites::check::Names;
 use suites::{
     Diagnostic, Environment, LoadRequest, Loaded, Monitor, Project, Severity, Sources, Suite,
 };
@@ -21,8 +22,22 @@ pub struct Watch {
     pub sources: Arc<Sources>,
     /// Its monitors, in the order of the file.
     pub monitors: Vec<Arc<Watched>>,
+    /// What else there is to be run.
+    pub(crate) shelf: Arc<Shelf>,
     /// What its author should know although nothing is wrong.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// All suites of a project, and where they can be run.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    pub(crate) suites: Vec<Arc<Suite>>,
+    /// The files that other suites use as flows.
+    pub(crate) flows: BTreeSet<PathBuf>,
+    /// The environments that can be run alone.
+    pub(crate) environments: Vec<Arc<Environment>>,
+    /// What the project and its environments define.
+    pub(crate) names: Names,
 }
 
 /// The files cannot be watched by.
@@ -58,6 +73,7 @@ impl Watch {
             (Arc::clone(&watched.monitor), watched.plan.environment.clone(), suites)
         };
         self.project == other.project
+            && self.shelf.suites == other.shelf.suites
             && self.monitors.len() == other.monitors.len()
             && self.monitors.iter().zip(&other.monitors).all(|(a, b)| says(a) == says(b))
     }
@@ -110,7 +126,13 @@ impl Watch {
             Arc::new(Watched::new(monitor, plan))
         });
         let monitors = monitors.collect();
-        Ok(Self { project, sources, monitors, warnings: diagnostics })
+        let shelf = Shelf {
+            suites: loaded.suites,
+            flows: loaded.flows.into_keys().collect(),
+            environments: loaded.environments.into_iter().map(Arc::new).collect(),
+            names: loaded.names,
+        };
+        Ok(Self { project, sources, monitors, shelf: shelf.into(), warnings: diagnostics })
     }
 }
 

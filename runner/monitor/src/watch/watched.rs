@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use runner_engine::{Plan, PlannedSuite, PlannedVariant};
+use runner_engine::{Plan, PlannedSuite, PlannedVariant, Planning, Selection};
 use runner_model::{EnvironmentName, MonitorName, ServiceName, TestRef};
+use runner_store::Deploy;
 use suites::{Monitor, When};
 
 use crate::schedule::Slots;
@@ -57,13 +58,38 @@ impl Watched {
         })
     }
 
+    /// Whether it runs when that was deployed: where it runs, and a test of it calls the service,
+    /// or one that depends on it. Where no services are written, any deploy concerns it.
+    pub(crate) fn runs_after(&self, deploy: &Deploy) -> bool {
+        let here = match (&deploy.environment, self.environment()) {
+            (None, _) => true,
+            (Some(there), here) => Some(there) == here,
+        };
+        let is_written = self.plan.project.as_ref().is_some_and(|it| !it.services.is_empty());
+        self.monitor.when == When::OnDeploy
+            && here
+            && (!is_written || self.is_affected_by(&deploy.service))
+    }
+
+    fn is_affected_by(&self, service: &ServiceName) -> bool {
+        let selection = Selection { affected_by: Some(service.clone()), ..Selection::default() };
+        let planning = Planning {
+            suites: self.plan.suites.iter().map(|planned| Arc::clone(&planned.suite)).collect(),
+            environment: self.plan.environment.clone(),
+            project: self.plan.project.clone(),
+            sources: Arc::clone(&self.plan.sources),
+            selection,
+            seed: String::new(),
+            repeat: 1,
+        };
+        let affected = Plan::of(planning).expect("a selection by service names no entries");
+        let own: BTreeSet<TestRef> = self.tests().collect();
+        tests_of(&affected).any(|test| own.contains(&test))
+    }
+
     /// Every test that it runs, with its case and matrix entry.
     pub fn tests(&self) -> impl Iterator<Item = TestRef> {
-        self.plan.suites.iter().flat_map(|planned| {
-            planned.variants.iter().flat_map(|variant| {
-                variant.tests.iter().map(|&index| test_ref(planned, variant, index))
-            })
-        })
+        tests_of(&self.plan)
     }
 
     /// What it runs, or only some of its tests.
@@ -77,6 +103,15 @@ impl Watched {
         plan.seed = runner_engine::fresh_seed();
         plan
     }
+}
+
+/// The tests of a plan, in its order.
+fn tests_of(plan: &Plan) -> impl Iterator<Item = TestRef> + '_ {
+    plan.suites.iter().flat_map(|planned| {
+        planned.variants.iter().flat_map(move |variant| {
+            variant.tests.iter().map(move |&index| test_ref(planned, variant, index))
+        })
+    })
 }
 
 /// Leaves only those tests of a plan.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use runner_model::{
-    Failure, Finding, LocationName, Outcome, Run, RunId, Series, SeriesRun, StepOutcome,
-    StepResult, TestResult, Trigger, VariantResult,
+    Failure, Finding, LocationName, MonitorName, Outcome, Run, RunId, Series, SeriesRun,
+    StepOutcome, StepResult, TestRef, TestResult, Trigger, VariantResult,
 };
 
 use super::connectivity::Sight;
@@ -54,61 +54,85 @@ pub struct MetCertificate {
     pub not_after: Timestamp,
 }
 
+/// On which occasion tests were run.
+pub(crate) struct Occasion<'a> {
+    /// When they were due.
+    pub(crate) planned: Timestamp,
+    /// Why.
+    pub(crate) trigger: Trigger,
+    /// Where.
+    pub(crate) location: &'a LocationName,
+    /// Whether that location could see at all.
+    pub(crate) sight: &'a Sight,
+}
+
 impl Finished {
     /// Takes a run apart into its series. Where this location was blind, a failure to reach a
     /// service says nothing about the service.
     pub(super) fn of(job: &Job, run: Run, location: &LocationName, sight: Sight) -> Self {
-        let Run { id, started, took, suites, .. } = run;
-        let ended = started.checked_add(took).unwrap_or(started);
-        let mut results = Vec::new();
-        let mut certificates = BTreeMap::new();
-        for mut variant in suites.into_iter().flat_map(|suite| suite.variants) {
-            for test in std::mem::take(&mut variant.tests) {
-                let steps = variant.setup.iter().chain(&test.steps);
-                certificates.extend(steps.filter_map(certificate));
-                results.push(observed(job, &id, location, &variant, test, &sight));
-            }
-        }
-        Self {
-            watched: Arc::clone(&job.watched),
-            trigger: job.trigger,
-            planned: job.planned,
-            started,
-            ended,
-            results,
-            certificates: certificates
-                .into_iter()
-                .map(|(host, not_after)| MetCertificate { host, not_after })
-                .collect(),
-            sight,
-        }
+        let ended = run.started.checked_add(run.took).unwrap_or(run.started);
+        let (started, certificates) = (run.started, certificates(&run));
+        let Job { planned, trigger, .. } = *job;
+        let occasion = Occasion { planned, trigger, location, sight: &sight };
+        let results = Observed::all_of(run, &occasion, |_| job.watched.name().clone());
+        let watched = Arc::clone(&job.watched);
+        Self { watched, trigger, planned, started, ended, results, certificates, sight }
     }
 }
 
-/// `variant` without its tests: setup and cleanup.
-fn observed(
-    job: &Job,
-    run: &RunId,
-    location: &LocationName,
-    variant: &VariantResult,
-    test: TestResult,
-    sight: &Sight,
-) -> Observed {
-    let (monitor, location) = (job.watched.name().clone(), location.clone());
-    let series = Series { monitor, test: test.test.clone(), location };
-    let mut kept = SeriesRun::of(series, run.clone(), job.planned, job.trigger, &test);
-    if matches!(sight, Sight::Blind { .. }) && could_not_reach(variant, &test) {
-        kept.outcome = Outcome::Errored;
-    }
-    let finding = match kept.outcome {
-        Outcome::Passed | Outcome::Skipped => None,
-        Outcome::Failed | Outcome::Errored | Outcome::Degraded => {
-            reporters::in_short(variant, &test, run)
+impl Observed {
+    /// The tests of a run, each remembered as one of the monitor that `monitor` names.
+    pub(crate) fn all_of(
+        run: Run,
+        occasion: &Occasion<'_>,
+        monitor: impl Fn(&TestRef) -> MonitorName,
+    ) -> Vec<Self> {
+        let Run { id, suites, .. } = run;
+        let mut all = Vec::new();
+        for mut variant in suites.into_iter().flat_map(|suite| suite.variants) {
+            for test in std::mem::take(&mut variant.tests) {
+                let (monitor, location) = (monitor(&test.test), occasion.location.clone());
+                let series = Series { monitor, test: test.test.clone(), location };
+                all.push(Self::of(series, &id, occasion, &variant, test));
+            }
         }
-    };
-    let name = test.name.clone();
-    kept.detail = Some(Box::new(whole(variant, test)));
-    Observed { run: kept, name, finding }
+        all
+    }
+
+    /// `variant` without its tests: setup and cleanup.
+    fn of(
+        series: Series,
+        run: &RunId,
+        occasion: &Occasion<'_>,
+        variant: &VariantResult,
+        test: TestResult,
+    ) -> Self {
+        let Occasion { planned, trigger, sight, .. } = *occasion;
+        let mut kept = SeriesRun::of(series, run.clone(), planned, trigger, &test);
+        if matches!(sight, Sight::Blind { .. }) && could_not_reach(variant, &test) {
+            kept.outcome = Outcome::Errored;
+        }
+        let finding = match kept.outcome {
+            Outcome::Passed | Outcome::Skipped => None,
+            Outcome::Failed | Outcome::Errored | Outcome::Degraded => {
+                reporters::in_short(variant, &test, run)
+            }
+        };
+        let name = test.name.clone();
+        kept.detail = Some(Box::new(whole(variant, test)));
+        Self { run: kept, name, finding }
+    }
+}
+
+/// Those that a run met, by host.
+fn certificates(run: &Run) -> Vec<MetCertificate> {
+    let variants = run.suites.iter().flat_map(|suite| &suite.variants);
+    let steps = variants.flat_map(|variant| {
+        let of_tests = variant.tests.iter().flat_map(|test| &test.steps);
+        variant.setup.iter().chain(of_tests)
+    });
+    let met: BTreeMap<_, _> = steps.filter_map(certificate).collect();
+    met.into_iter().map(|(host, not_after)| MetCertificate { host, not_after }).collect()
 }
 
 /// The test with the setup before it, as a person wants to see it.

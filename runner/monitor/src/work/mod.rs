@@ -10,6 +10,7 @@ mod job;
 mod worker;
 
 pub use connectivity::{Connectivity, Sight};
+pub(crate) use finished::Occasion;
 pub use finished::{Finished, MetCertificate, Observed};
 pub use job::Job;
 pub use worker::{Worker, WorkerTools};

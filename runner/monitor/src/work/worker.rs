@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use runner_engine::{Lasting, Options, Stop, StopLevel, Tools};
+use runner_engine::{Lasting, Options, Plan, Stop, StopLevel, Tools};
 use runner_http::Http;
 use runner_model::{Clock, LocationName, Masker, Run};
 use tokio::sync::Semaphore;
 
-use super::connectivity::Connectivity;
+use super::connectivity::{Connectivity, Sight};
 use super::finished::{Finished, could_not_reach};
 use super::job::Job;
 
@@ -53,22 +53,52 @@ impl Worker {
         Self { connectivity: Arc::new(connectivity), ..self.clone() }
     }
 
+    /// Where it works.
+    pub(crate) fn location(&self) -> &LocationName {
+        &self.tools.location
+    }
+
     /// Carries a job out. Nothing that a service does is an error of this function.
     pub async fn carry_out(&self, job: Job, stop: Stop) -> Finished {
+        let options = Options {
+            within: job.watched.monitor.timeout,
+            rerun_flags: rerun_flags(&job),
+            ..Options::default()
+        };
+        let plan = || job.watched.plan_of(job.only.as_ref());
+        let (run, sight) = self.in_its_place(plan, options, stop).await;
+        Finished::of(&job, run, &self.tools.location, sight)
+    }
+
+    /// Carries a plan out that belongs to no monitor; also whether this location could see.
+    pub(crate) async fn carry_out_plan(
+        &self,
+        plan: Plan,
+        options: Options,
+        stop: Stop,
+    ) -> (Run, Sight) {
+        self.in_its_place(|| plan, options, stop).await
+    }
+
+    /// Waits for a place, then makes the plan and carries it out.
+    async fn in_its_place(
+        &self,
+        plan: impl FnOnce() -> Plan,
+        options: Options,
+        stop: Stop,
+    ) -> (Run, Sight) {
         let _place = self.places.acquire().await;
-        let run = self.run(&job, stop).await;
+        let run = self.run(plan(), options, stop).await;
         let sight = match could_reach(&run) {
             true => self.connectivity.look_again().await,
             false => self.connectivity.look().await,
         };
-        Finished::of(&job, run, &self.tools.location, sight)
+        (run, sight)
     }
 
-    async fn run(&self, job: &Job, stop: Stop) -> Run {
-        let plan = Arc::new(job.watched.plan_of(job.only.as_ref()));
+    async fn run(&self, plan: Plan, options: Options, stop: Stop) -> Run {
         let hidden = plan.project.as_ref().map(|project| project.mask.headers.clone());
-        let within = job.watched.monitor.timeout;
-        let options = Options { within, rerun_flags: rerun_flags(job), ..Options::default() };
+        let within = options.within;
         let tools = Tools {
             http: self.tools.http.clone(),
             clock: Arc::clone(&self.tools.clock),
@@ -78,7 +108,7 @@ impl Worker {
             stop: stop.clone(),
             lasting: self.tools.lasting.clone(),
         };
-        let run = runner_engine::run(plan, tools, options);
+        let run = runner_engine::run(Arc::new(plan), tools, options);
         let Some(within) = within else { return run.await };
         tokio::pin!(run);
         match tokio::time::timeout(within + Self::CLEANUP, &mut run).await {

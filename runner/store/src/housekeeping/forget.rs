@@ -20,6 +20,10 @@ const FAILURES: &[&str] = &[
     "DELETE FROM outbox WHERE id IN (
         SELECT id FROM outbox WHERE due IS NULL AND decided < $1 AND id NOT IN (
             SELECT message FROM deliveries) LIMIT $2)",
+    // The id of a run begins with its time: twelve digits of milliseconds.
+    "DELETE FROM states WHERE kind = 'errand' AND key IN (
+        SELECT key FROM states WHERE kind = 'errand' AND key < printf('%012x', $1 / 1000)
+        ORDER BY key LIMIT $2)",
 ];
 
 const SUMMARIES: &[&str] = &[

@@ -6,8 +6,11 @@ use super::pragma;
 
 /// What makes version 1 of nothing, version 2 of version 1, and so on. What has been released is
 /// never changed: another step is added. Each ends with its number as `user_version`.
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_begin.sql"), include_str!("../migrations/0002_people.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_begin.sql"),
+    include_str!("../migrations/0002_people.sql"),
+    include_str!("../migrations/0003_deploys.sql"),
+];
 
 /// The version that this code reads and writes.
 pub(crate) const LATEST: u32 = STEPS.len() as u32;

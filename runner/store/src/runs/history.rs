@@ -117,6 +117,31 @@ impl Runs<'_> {
         Ok(Page { runs: runs.collect::<Result<_, _>>()?, next })
     }
 
+    /// The last runs of `series` by schedule that began before `before`, newest first: at least
+    /// `least` of them, as far as there are so many.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn scheduled_before(
+        &self,
+        series: &Series,
+        before: Timestamp,
+        least: usize,
+    ) -> Result<Vec<SeriesRun>, ReadError> {
+        let mut found = Vec::new();
+        let mut cursor = None;
+        loop {
+            let page = self.page(series, Timestamp::MIN, before, cursor, CHUNK).await?;
+            let counted = page.runs.into_iter();
+            let counted = counted.filter(|run| run.trigger.counts() && run.started < before);
+            found.extend(counted);
+            cursor = page.next;
+            if cursor.is_none() || found.len() >= least {
+                return Ok(found);
+            }
+        }
+    }
+
     /// The runs of a series that were due in `due`, and began at `from` or later; all times are
     /// microseconds since 1970.
     pub(crate) async fn began(

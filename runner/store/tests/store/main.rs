@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
 
 mod copies;
+mod errands;
 mod failures;
 mod history;
 mod migrations;

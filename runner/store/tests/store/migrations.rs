@@ -13,7 +13,11 @@ use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use crate::opening::other;
 use crate::sample::{Sample, at, series};
 
-const VERSIONS: &[&str] = &[include_str!("versions/1.sql"), include_str!("versions/2.sql")];
+const VERSIONS: &[&str] = &[
+    include_str!("versions/1.sql"),
+    include_str!("versions/2.sql"),
+    include_str!("versions/3.sql"),
+];
 
 const SCHEMA: &str = "SELECT type, name, sql FROM sqlite_schema ORDER BY name";
 
@@ -72,6 +76,9 @@ async fn what_any_version_wrote_is_read() {
         if number > 0 {
             holds_people(&store).await;
         }
+        if number > 1 {
+            holds_triggers(&store).await;
+        }
     }
 }
 
@@ -118,4 +125,12 @@ async fn holds_people(store: &Store) {
     assert_eq!(store.sessions().find(&session, at(99)).await.unwrap().unwrap().name, "ana");
     let said = store.public_updates().of(IncidentId(3)).await.unwrap();
     assert_eq!(said[0].said.text, "We are looking into it.");
+}
+
+/// What the store of every version from the third on holds.
+async fn holds_triggers(store: &Store) {
+    assert_eq!(store.triggers().all().await.unwrap()[0].name, "after orders");
+    let deployed = &store.deploys().judged_between(at(0), at(60)).await.unwrap()[0];
+    assert_eq!(deployed.deploy.commit.as_deref(), Some("4f2a91c"));
+    assert_eq!(deployed.judged.as_ref().unwrap().verdict, "passed");
 }

@@ -122,6 +122,8 @@ async fn the_latest_deploy_of_a_service_is_known() {
         environment: Some("staging".try_into().unwrap()),
         version: version.into(),
         who: "ci".into(),
+        commit: None,
+        url: Some("https://ci.example.com/7".into()),
     };
     let [first, second] = [deploy(0, "orders", "1.4.1"), deploy(60, "orders", "1.4.2")];
     for deploy in [&first, &second, &deploy(30, "payments", "7")] {

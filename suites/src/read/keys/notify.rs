@@ -60,6 +60,8 @@ pub(crate) static POLICY: Object = Object {
         ("repeat_every", "remind_every"),
         ("remind", "remind_every"),
         ("dependencies", "while_dependency_down"),
+        ("hold_for", "hold"),
+        ("wait", "hold"),
     ],
     extensible: false,
 };
@@ -79,6 +81,11 @@ static POLICY_KEYS: &[Key] = &[
         "while_dependency_down",
         Kind::Word(&["fold", "page"]),
         "`fold`, the default: one message names the cause and lists what follows from it; `page`: one each",
+    ),
+    key(
+        "hold",
+        Kind::Duration,
+        "How long, at most, messages about a service that was deployed wait for the verdict of its gate; `5m` by default",
     ),
 ];
 

@@ -1,5 +1,7 @@
 //! Who is told what, and how incidents are put together.
 
+use std::time::Duration;
+
 use crate::diagnostics::Code;
 use crate::language::{
     DigestRule, GroupBy, Notify, NotifyOn, NotifyRule, Policy, WhileDependencyDown,
@@ -78,7 +80,21 @@ impl Reader<'_> {
         {
             policy.while_dependency_down = word;
         }
+        if let Some(hold) = fields.get("hold").and_then(|node| self.hold(node)) {
+            policy.hold = hold;
+        }
         Some(policy)
+    }
+
+    /// `0s` holds nothing back.
+    fn hold(&mut self, node: &Node) -> Option<Duration> {
+        let hold = self.duration(node)?;
+        if hold > Policy::LONGEST_HOLD {
+            let message = "people are not kept waiting for a gate longer than an hour".to_owned();
+            self.mistake(Code::E212, node.span, message, "write `1h` at most, `5m` is usual");
+            return None;
+        }
+        Some(hold)
     }
 
     /// `digest`

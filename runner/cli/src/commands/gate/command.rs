@@ -7,12 +7,12 @@ use reporters::gate::{Deployed, GATE_FORMAT, GateReport};
 use runner_engine::Plan;
 use runner_health::deploy::DeployVerdict;
 use runner_model::{ChannelName, Run, TestRef};
-use runner_store::{Deploy, Store};
+use runner_store::Deploy;
 
 use super::clockwork::Clockwork;
 use super::history::History;
 use super::judging::{Judged, Judging};
-use super::remembered::Remembered;
+use super::memory::Memory;
 use super::request::{Request, run_args};
 use super::rounds::Rounds;
 use super::subject::{Subject, tests_of};
@@ -68,11 +68,10 @@ impl<'a> Gate<'a> {
     async fn carry_out(self) -> Result<Exit, Exit> {
         let (begun, at) = (Instant::now(), self.outside.clock.now());
         let clockwork = Clockwork::start(self.args.budget);
-        let store = self.store().await?;
+        let Self { args, request, prepared, subject, outside, .. } = &self;
+        let mut memory = Memory::open(args, request, prepared, subject, outside).await?;
         let mut deploy = self.deploy(at);
-        if let Some(store) = &store {
-            deploy.at = Remembered::mark(store, self.marker(at)).await?;
-        }
+        deploy.at = memory.mark(self.marker(at)).await?;
         let rounds = self.rounds(&clockwork);
         if let Some(plan) = &self.wait
             && let Err(seen) = wait::until_live(plan, &rounds).await
@@ -80,31 +79,24 @@ impl<'a> Gate<'a> {
             if clockwork.was_interrupted() {
                 return Err(Exit::Interrupted);
             }
-            let report = GateReport {
-                format: GATE_FORMAT,
-                verdict: DeployVerdict::CannotTell,
-                sentence: format!("cannot tell: {seen}; nothing was judged"),
-                deploy,
-                took: begun.elapsed(),
-                tests: Vec::new(),
-                notes: Vec::new(),
-            };
+            let report = not_live(seen, deploy, begun);
+            memory.speak(report.verdict, outside.clock.now()).await;
             return Ok(self.publish(&report).await);
         }
-        let tests: Vec<TestRef> = tests_of(&self.subject.tests).collect();
-        let remembered = self.remembered(store).await?;
-        let history = self.history(remembered.as_ref(), &deploy).await?;
+        let tests: Vec<TestRef> = tests_of(&subject.tests).collect();
+        let history = self.history(&memory, &deploy).await?;
         let judging = Judging {
-            subject: &self.subject,
+            subject,
             history: &history,
             rounds: &rounds,
             clockwork: &clockwork,
-            times: self.args.runs,
+            times: args.runs,
         };
         let Judged { report: judged, runs, notes } = judging.carry_out(&tests).await;
         if clockwork.was_interrupted() {
             return Err(Exit::Interrupted);
         }
+        memory.speak(judged.verdict, outside.clock.now()).await;
         let report = GateReport {
             format: GATE_FORMAT,
             verdict: judged.verdict,
@@ -115,9 +107,9 @@ impl<'a> Gate<'a> {
             notes: history.notes.iter().cloned().chain(notes).collect(),
         };
         let exit = self.publish(&report).await;
-        let kept = self.keep(&runs, remembered, exit).await;
+        let kept = self.keep(&runs, memory, exit).await;
         if report.verdict == DeployVerdict::Worse {
-            rollback::run(&self.args.on_worse, &report, self.outside).await;
+            rollback::run(&args.on_worse, &report, outside).await;
         }
         Ok(if kept { exit } else { Exit::Unknown })
     }
@@ -139,55 +131,17 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// The file that the service keeps, where there is one. One that is named must be there.
-    async fn store(&self) -> Result<Option<Store>, Exit> {
-        let path = kept::path(&self.args.store, self.outside);
-        if !path.is_file() {
-            if self.args.store.store.is_none() {
-                return Ok(None);
-            }
-            let help =
-                "`tripline serve` makes it; without one, `--baseline FILE` compares with a file";
-            say::error(format_args!("there is no store at {}", path.display()), Some(help));
-            return Err(Exit::Usage);
-        }
-        Store::open(&path).await.map(Some).map_err(|error| {
-            say::error(error, None);
-            Exit::Unknown
-        })
-    }
-
     fn marker(&self, at: Timestamp) -> Deploy {
-        let Deployed { service, version, environment, .. } = self.deploy(at);
-        Deploy { at, service, environment, version, who: kept::who(self.outside) }
+        let Deployed { service, version, environment, commit, url, .. } = self.deploy(at);
+        let who = kept::who(self.outside);
+        Deploy { at, service, environment, version, who, commit, url }
     }
 
-    async fn remembered(&self, store: Option<Store>) -> Result<Option<Remembered>, Exit> {
-        let Some(store) = store else { return Ok(None) };
-        let Subject { tests, controls } = &self.subject;
-        let of = tests_of(tests).chain(tests_of(controls)).collect();
-        let found = Remembered::of(store, &self.prepared.plan, &of, &self.request.location);
-        Ok(Some(found.await?))
-    }
-
-    /// What was before: in the file that is named, else in the store.
-    async fn history(
-        &self,
-        remembered: Option<&Remembered>,
-        deploy: &Deployed,
-    ) -> Result<History, Exit> {
-        match (&self.args.baseline, remembered) {
-            (Some(path), _) => {
-                let path = self.outside.current_dir.join(path);
-                baseline::read(&path, deploy.environment.as_ref(), self.args.save_baseline)
-            }
-            (None, Some(remembered)) => remembered.history(deploy.at).await,
-            (None, None) => {
-                let why = "there is no history to compare with: name a file with `--baseline`, or a \
-                           store with `--store`";
-                Ok(History::none(why.to_owned()))
-            }
-        }
+    /// What was before: in the file that is named, else where it is remembered.
+    async fn history(&self, memory: &Memory, deploy: &Deployed) -> Result<History, Exit> {
+        let Some(path) = &self.args.baseline else { return memory.history(deploy.at).await };
+        let path = self.outside.current_dir.join(path);
+        baseline::read(&path, deploy.environment.as_ref(), self.args.save_baseline)
     }
 
     /// Writes the reports, and tells the channels.
@@ -199,27 +153,33 @@ impl<'a> Gate<'a> {
         if written || exit != Exit::Passed { exit } else { Exit::Unknown }
     }
 
-    /// Remembers the runs: in the store always, in the baseline when the deploy stays.
-    async fn keep(&self, runs: &[Run], remembered: Option<Remembered>, exit: Exit) -> bool {
-        let mut all = true;
-        let mut keep = |what: &str, result: Result<(), String>| {
-            if let Err(cause) = result {
-                say::error(format_args!("the runs are not kept in {what}: {cause}"), None);
-                all = false;
-            }
-        };
-        if let Some(remembered) = remembered {
-            let recorded = remembered.record(runs).await;
-            keep("the store", recorded.map_err(|error| error.to_string()));
-            remembered.close().await;
-        }
+    /// Remembers the runs: where history is remembered always, in the baseline when the deploy
+    /// stays.
+    async fn keep(&self, runs: &[Run], memory: Memory, exit: Exit) -> bool {
+        let mut kept = vec![memory.keep(runs).await];
         if let Some(path) = self.args.baseline.as_ref().filter(|_| self.args.save_baseline)
             && exit == Exit::Passed
         {
             let to = self.outside.current_dir.join(path);
             let saved = baseline::append(&to, &self.subject.tests, runs);
-            keep(&path.display().to_string(), saved.map_err(|error| error.to_string()));
+            let shown = path.display();
+            kept.push(saved.map_err(|error| format!("the runs are not kept in {shown}: {error}")));
         }
-        all
+        let causes: Vec<String> = kept.into_iter().filter_map(Result::err).collect();
+        causes.iter().for_each(|cause| say::error(cause, None));
+        causes.is_empty()
+    }
+}
+
+/// The new version never answered.
+fn not_live(seen: String, deploy: Deployed, begun: Instant) -> GateReport {
+    GateReport {
+        format: GATE_FORMAT,
+        verdict: DeployVerdict::CannotTell,
+        sentence: format!("cannot tell: {seen}; nothing was judged"),
+        deploy,
+        took: begun.elapsed(),
+        tests: Vec::new(),
+        notes: Vec::new(),
     }
 }

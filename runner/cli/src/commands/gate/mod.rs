@@ -10,6 +10,7 @@ mod clockwork;
 mod command;
 mod history;
 mod judging;
+mod memory;
 mod outcome;
 mod publish;
 mod remembered;

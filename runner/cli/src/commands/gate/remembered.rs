@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use runner_engine::Plan;
+use runner_health::deploy::DeployVerdict;
 use runner_model::{LocationName, MonitorName, Run, Series, SeriesRun, TestRef, Trigger, human};
-use runner_store::{Deploy, ReadError, Record, Store, WriteError};
+use runner_store::{Deploy, DeployId, Judged, Record, Store};
 
 use super::history::History;
 use super::test_run::TestRun;
@@ -15,12 +16,6 @@ use crate::say;
 /// So many runs of a series are looked at: enough for the baseline, and to see since when it fails.
 const MOST: usize = 200;
 
-/// How many runs are read at a time.
-const PAGE: u32 = 200;
-
-/// The same version deployed again so soon is the same deploy: a pipeline's job was repeated.
-const SAME: SignedDuration = SignedDuration::from_hours(24);
-
 /// What the service remembers of the tests of a gate.
 pub(super) struct Remembered {
     store: Store,
@@ -28,6 +23,8 @@ pub(super) struct Remembered {
     series: Vec<Series>,
     /// Where else these tests are run from.
     elsewhere: BTreeSet<LocationName>,
+    /// The deploy, once it is noted.
+    marker: Option<DeployId>,
 }
 
 impl Remembered {
@@ -51,27 +48,22 @@ impl Remembered {
                 elsewhere.insert(one.location);
             }
         }
-        Ok(Self { store, series, elsewhere })
+        Ok(Self { store, series, elsewhere, marker: None })
     }
 
-    /// Notes the deploy, unless that was done. Runs before the moment that comes back are history:
-    /// those of the same version are not, or a job that is repeated would compare it with itself.
-    pub(super) async fn mark(store: &Store, deploy: Deploy) -> Result<Timestamp, Exit> {
-        let mut from = deploy.at;
-        if let Ok(begin) = deploy.at.checked_sub(SAME) {
-            let latest = store.deploys().between(begin, deploy.at).await.map_err(failed)?;
-            let ours = latest
-                .iter()
-                .filter(|it| it.service == deploy.service && it.environment == deploy.environment);
-            let same = ours.rev().take_while(|it| it.version == deploy.version);
-            if let Some(first) = same.last() {
-                from = first.at;
-            }
-        }
-        if from == deploy.at {
-            store.deploys().add(deploy).await.map_err(failed)?;
-        }
-        Ok(from)
+    /// Notes the deploy, unless that was done. Runs before the moment that comes back are history.
+    pub(super) async fn mark(&mut self, deploy: Deploy) -> Result<Timestamp, Exit> {
+        let marker = self.store.deploys().mark(deploy).await.map_err(failed)?;
+        self.marker = Some(marker.id);
+        Ok(marker.at)
+    }
+
+    /// Notes the verdict with the deploy.
+    pub(super) async fn speak(&self, verdict: DeployVerdict, at: Timestamp) -> Result<(), String> {
+        let Some(marker) = self.marker else { return Ok(()) };
+        let judged = Judged { at, verdict: verdict.to_string() };
+        let judged = self.store.deploys().judge(marker, judged).await;
+        judged.map(drop).map_err(|error| error.to_string())
     }
 
     /// The runs by schedule that began before the deploy.
@@ -79,7 +71,8 @@ impl Remembered {
         let mut runs = Vec::new();
         let mut history = History::default();
         for series in &self.series {
-            runs.extend(self.runs_of(series, before).await.map_err(failed)?);
+            let kept = self.store.runs().scheduled_before(series, before, MOST).await;
+            runs.extend(kept.map_err(failed)?.into_iter().map(TestRun::of_series));
             let pass = self.store.runs().last_pass(series).await.map_err(failed)?;
             let pass = pass.filter(|pass| pass.started < before);
             if let Some((at, whole)) = pass.and_then(|pass| Some((pass.started, pass.detail?))) {
@@ -101,27 +94,9 @@ impl Remembered {
         Ok(history)
     }
 
-    async fn runs_of(&self, series: &Series, before: Timestamp) -> Result<Vec<TestRun>, ReadError> {
-        let mut found = Vec::new();
-        let mut cursor = None;
-        loop {
-            let runs = self.store.runs();
-            let page = runs.page(series, Timestamp::MIN, before, cursor, PAGE).await?;
-            let counted = page
-                .runs
-                .into_iter()
-                .filter(|run| run.trigger == Trigger::Schedule && run.started < before);
-            found.extend(counted.map(of_series));
-            cursor = page.next;
-            if cursor.is_none() || found.len() >= MOST {
-                return Ok(found);
-            }
-        }
-    }
-
     /// Keeps the runs of a gate beside those by schedule of the same tests. They are marked as what
     /// they are, so that they enter no availability and no incident.
-    pub(super) async fn record(&self, runs: &[Run]) -> Result<(), WriteError> {
+    pub(super) async fn keep(self, runs: &[Run]) -> Result<(), String> {
         let mut by_test: BTreeMap<&TestRef, &Series> = BTreeMap::new();
         for series in &self.series {
             by_test.entry(&series.test).or_insert(series);
@@ -138,12 +113,10 @@ impl Remembered {
                 record.runs.push(SeriesRun { detail: whole.whole, ..kept });
             }
         }
-        if record.runs.is_empty() { Ok(()) } else { self.store.record(record).await }
-    }
-
-    /// Writes what waits.
-    pub(super) async fn close(self) {
+        let nothing = record.runs.is_empty();
+        let kept = if nothing { Ok(()) } else { self.store.record(record).await };
         self.store.close().await;
+        kept.map_err(|error| format!("the runs are not kept in the store: {error}"))
     }
 }
 
@@ -154,16 +127,6 @@ fn monitors(plan: &Plan) -> BTreeSet<MonitorName> {
     let of_it = monitors
         .filter(|monitor| monitor.environment.as_ref().map(|name| name.value.as_str()) == here);
     of_it.map(|monitor| monitor.name.value.clone()).collect()
-}
-
-fn of_series(run: SeriesRun) -> TestRun {
-    TestRun {
-        test: run.series.test,
-        at: run.started,
-        outcome: run.outcome,
-        took: run.took,
-        whole: None,
-    }
 }
 
 fn failed(error: impl std::fmt::Display) -> Exit {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use runner_engine::{Plan, PlannedSuite, PlannedVariant, Planning, Selection};
 use runner_model::{ServiceName, TestRef};
-use suites::{Environment, MatrixEntry};
 
 use crate::exit::Exit;
 use crate::say;
@@ -34,7 +33,7 @@ impl Subject {
         let mut controls = only(whole, |test| !affected.contains(test));
         let environment = controls.environment.clone();
         for planned in &mut controls.suites {
-            planned.variants.retain(|variant| stranger(environment.as_deref(), variant).is_none());
+            planned.variants.retain(|variant| variant.stranger(environment.as_deref()).is_none());
         }
         controls.suites.retain(|planned| !planned.variants.is_empty());
         Ok(Self { tests, controls })
@@ -74,7 +73,7 @@ fn affected(whole: &Plan, service: &ServiceName) -> BTreeSet<TestRef> {
 fn refuse_strangers(plan: &Plan) -> Result<(), Exit> {
     let Some(environment) = plan.environment.as_deref() else { return Ok(()) };
     let mut variants = plan.suites.iter().flat_map(|planned| &planned.variants);
-    let Some(entry) = variants.find_map(|variant| stranger(Some(environment), variant)) else {
+    let Some(entry) = variants.find_map(|variant| variant.stranger(Some(environment))) else {
         return Ok(());
     };
     let what = format!(
@@ -83,21 +82,6 @@ fn refuse_strangers(plan: &Plan) -> Result<(), Exit> {
     );
     say::error(what, Some("choose one with `--only tenant=NAME`"));
     Err(Exit::Usage)
-}
-
-/// The tenant of a variant that is no canary, in an environment where that matters. What is no
-/// dimension of tenants has no canaries.
-fn stranger<'p>(
-    environment: Option<&Environment>,
-    variant: &'p PlannedVariant,
-) -> Option<&'p MatrixEntry> {
-    let environment = environment.filter(|environment| environment.protected)?;
-    let of_tenants = |name: &str| {
-        let dimension = environment.matrix.iter().find(|dimension| dimension.name == name);
-        name == "tenant" || dimension.is_some_and(|it| it.entries.iter().any(|e| e.canary))
-    };
-    let mut tenants = variant.entries.iter().filter(|(dimension, _)| of_tenants(dimension));
-    tenants.find(|(_, entry)| !entry.canary).map(|(_, entry)| entry)
 }
 
 /// A plan with only these tests.

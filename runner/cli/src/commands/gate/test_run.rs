@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use runner_health::deploy::DeployRun;
-use runner_model::{Finding, Outcome, Run, RunId, SuiteResult, TestRef, TestResult, VariantResult};
+use runner_model::{
+    Finding, Outcome, Run, RunId, SeriesRun, SuiteResult, TestRef, TestResult, VariantResult,
+};
 
 /// One run of one test.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +48,17 @@ impl TestRun {
             outcome: test.outcome,
             took: test.took,
             whole: Some(Box::new(whole)),
+        }
+    }
+
+    /// As the service remembers it.
+    pub(super) fn of_series(run: SeriesRun) -> Self {
+        Self {
+            test: run.series.test,
+            at: run.started,
+            outcome: run.outcome,
+            took: run.took,
+            whole: None,
         }
     }
 

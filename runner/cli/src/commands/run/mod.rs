@@ -102,6 +102,7 @@ fn prepare_loaded(
         return Err(Exit::Usage);
     }
     let options = Options {
+        id: None,
         jobs: args.jobs,
         within: None,
         fail_fast: args.fail_fast,

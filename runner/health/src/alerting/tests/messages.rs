@@ -53,6 +53,36 @@ fn the_end_is_told_to_those_who_heard_of_the_beginning() {
 }
 
 #[test]
+fn what_breaks_after_a_deploy_waits_for_its_gate_and_is_not_told_when_it_is_over_by_then() {
+    let mut world = World::new(vec![rule("slack")]);
+    world.project.held = Some((at(0), at(300)));
+    world.pass(Duration::from_secs(100));
+    world.down("orders/list");
+    world.pass(minutes(2));
+    assert_eq!(world.heard("slack"), [""; 0]);
+    world.pass(minutes(10));
+    assert_eq!(world.heard("slack"), ["300 1 down: list"]);
+
+    let mut world = World::new(vec![rule("slack")]);
+    world.project.held = Some((at(0), at(300)));
+    world.pass(Duration::from_secs(100));
+    world.down("orders/list");
+    world.pass(minutes(2));
+    world.up("orders/list");
+    world.pass(minutes(60));
+    assert_eq!(world.heard("slack"), [""; 0], "the deploy was taken back");
+}
+
+#[test]
+fn what_was_bad_before_a_deploy_does_not_wait_for_its_gate() {
+    let mut world = World::new(vec![rule("slack")]);
+    world.project.held = Some((at(0), at(300)));
+    world.down("orders/list");
+    world.pass(minutes(10));
+    assert_eq!(world.heard("slack"), ["5 1 down: list"]);
+}
+
+#[test]
 fn whoever_was_told_late_hears_the_end_too() {
     let mut world = World::new(oncall());
     world.down("orders/list");

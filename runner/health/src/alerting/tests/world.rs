@@ -40,6 +40,8 @@ pub(super) struct Project {
     pub(super) rules: Vec<NotifyRule>,
     /// A maintenance of everything.
     pub(super) silent: Option<(Timestamp, Timestamp)>,
+    /// What becomes bad from the one on is held until the other.
+    pub(super) held: Option<(Timestamp, Timestamp)>,
 }
 
 impl Routes for Project {
@@ -53,6 +55,10 @@ impl Routes for Project {
 
     fn silent_until(&self, _: &Series, _: &Facts, now: Timestamp) -> Option<Timestamp> {
         self.silent.filter(|(from, until)| *from <= now && now < *until).map(|(_, until)| until)
+    }
+
+    fn held_until(&self, _: &Facts, since: Timestamp) -> Option<Timestamp> {
+        self.held.filter(|(from, _)| *from <= since).map(|(_, until)| until)
     }
 }
 
@@ -78,6 +84,7 @@ impl World {
             own: BTreeMap::new(),
             rules: rules_of_all,
             silent: None,
+            held: None,
         };
         Self {
             book: Incidents::default(),

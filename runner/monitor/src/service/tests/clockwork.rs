@@ -99,8 +99,8 @@ impl Clockwork {
 
     /// The project's files were read again.
     pub(super) fn reload(&mut self, watch: &Watch) {
-        let mut rulebook = Rulebook::of(&watch.project);
-        rulebook.windows.set_ad_hoc(self.control.judge.rulebook.windows.ad_hoc().to_vec());
+        let rulebook = Rulebook::of(&watch.project);
+        let rulebook = rulebook.knowing_as(&self.control.judge.rulebook);
         self.control.watch(watch, Arc::new(rulebook), self.now);
         self.step();
     }

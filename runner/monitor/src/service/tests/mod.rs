@@ -8,6 +8,7 @@ mod away;
 mod changes;
 mod clock;
 mod clockwork;
+mod deploys;
 mod expected;
 mod hour;
 mod many;

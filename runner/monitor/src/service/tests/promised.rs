@@ -164,7 +164,8 @@ async fn nobody_is_woken_in_a_maintenance_and_what_still_burns_is_told_after_it(
         who: "ada".to_owned(),
     };
     stage.store.annotations().add(said, at("10:15:00")).await.unwrap();
-    let standing = Standing { ad_hoc: vec![upgrade], paused: Default::default(), deploys: vec![] };
+    let standing =
+        Standing { ad_hoc: vec![upgrade], paused: Default::default(), deploys: Default::default() };
     let now = stage.clock.now;
     stage.clock.control.stand(standing, now);
     stage.pass_until("10:50:00").await;

@@ -11,7 +11,7 @@ use runner_store::Store;
 use super::clockwork::{Clockwork, Script, all_is_well};
 use super::outages::at;
 use super::project::{Folder, head};
-use crate::judge::AdHoc;
+use crate::judge::{AdHoc, Deploys};
 use crate::orders::Standing;
 
 fn folder(rest: &str) -> Folder {
@@ -24,7 +24,7 @@ fn all_is_down() -> Script {
 
 fn standing(paused: &[&str], ad_hoc: Vec<AdHoc>) -> Standing {
     let paused: BTreeSet<_> = paused.iter().map(|n| MonitorName::try_from(*n).unwrap()).collect();
-    Standing { paused, ad_hoc, deploys: Vec::new() }
+    Standing { paused, ad_hoc, deploys: Deploys::default() }
 }
 
 const ONE: &str = "monitors:\n  one: { run: suites/mail.trip.yaml, in: staging, every: 1m, \
