@@ -258,7 +258,7 @@ pub(crate) fn setup_failed() -> SuiteResult {
     let post = exchange("POST https://auth.staging.example.com/v1/sessions", 502, 60.0, html);
     let mut login = asked(step(1, "log in", StepOutcome::Failed(Failure::Checks)), post);
     login.section = Section::Setup;
-    login.place.file = "flows/login.trip.yaml".to_owned();
+    login.place.file = "flows/login.trip.yaml".into();
     login.within = vec!["Log in".to_owned()];
     let line = "  - post: service://auth/v1/sessions";
     let place = place("flows/login.trip.yaml", 7, line, "post");

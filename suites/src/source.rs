@@ -66,7 +66,7 @@ pub struct SourceFile {
     /// Where it lies.
     pub path: PathBuf,
     /// How it is shown: relative to where the command was given, with `/`.
-    pub name: String,
+    pub name: Arc<str>,
     /// What it says.
     pub text: Arc<str>,
 }
@@ -81,15 +81,30 @@ pub struct Sources {
 #[derive(Clone, Debug)]
 struct Kept {
     file: SourceFile,
-    /// The bytes that lines begin with: every check that is judged asks for its place.
-    lines: OnceLock<Vec<usize>>,
+    /// Every check that is judged asks for its place.
+    lines: OnceLock<Vec<Line>>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug)]
+struct Line {
+    /// The byte it begins with.
+    begins: usize,
+    /// What it says, without its end: shared by all places in it.
+    text: OnceLock<Arc<str>>,
+}
+
+impl Line {
+    fn beginning(begins: usize) -> Self {
+        Self { begins, text: OnceLock::new() }
+    }
 }
 
 impl Kept {
-    fn lines(&self) -> &[usize] {
+    fn lines(&self) -> &[Line] {
         self.lines.get_or_init(|| {
             let ends = self.file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            [0].into_iter().chain(ends.map(|(at, _)| at + 1)).collect()
+            [0].into_iter().chain(ends.map(|(at, _)| at + 1)).map(Line::beginning).collect()
         })
     }
 }
@@ -121,7 +136,9 @@ impl Sources {
         let mut hiding = self.clone();
         for span in spans {
             // Stars stand where characters stood, so lines begin where they began.
-            let file = &mut hiding.files[span.file.0 as usize].file;
+            let kept = &mut hiding.files[span.file.0 as usize];
+            kept.lines = OnceLock::new();
+            let file = &mut kept.file;
             let start = file.text.floor_char_boundary(span.start as usize);
             let end = file.text.ceil_char_boundary(span.end as usize).max(start);
             let star = |byte: u8| if byte == b'\n' { '\n' } else { '*' };
@@ -150,16 +167,21 @@ impl Sources {
         let text = &*file.text;
         let start = text.floor_char_boundary(span.start as usize);
         let end = text.floor_char_boundary(span.end as usize).max(start);
-        let line = lines.partition_point(|&begin| begin <= start);
-        let line_start = lines[line - 1];
+        let number = lines.partition_point(|line| line.begins <= start);
+        let line = &lines[number - 1];
+        let line_start = line.begins;
         let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
         let count = |part: &str| u32::try_from(part.chars().count()).unwrap_or(u32::MAX);
         Place {
-            file: file.name.clone(),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
+            file: Arc::clone(&file.name),
+            line: u32::try_from(number).unwrap_or(u32::MAX),
             column: count(&text[line_start..start]) + 1,
             width: count(&text[start..end.min(line_end).max(start)]).max(1),
-            source: text[line_start..line_end].trim_start_matches('\u{feff}').to_owned(),
+            source: Arc::clone(
+                line.text.get_or_init(|| {
+                    text[line_start..line_end].trim_start_matches('\u{feff}').into()
+                }),
+            ),
         }
     }
 }
@@ -180,7 +202,7 @@ mod tests {
         let start = u32::try_from(text.find("größe").unwrap()).unwrap();
         let place = sources.place(Span { file: id, start, end: start + 7 });
         assert_eq!((place.line, place.column, place.width), (2, 8, 5));
-        assert_eq!(place.source, "steps: größe x");
+        assert_eq!(&*place.source, "steps: größe x");
     }
 
     #[test]
@@ -190,7 +212,7 @@ mod tests {
         let id = sources.add(SourceFile { path: "a".into(), name: "a".into(), text: text.into() });
         let at = |start| {
             let place = sources.place(Span { file: id, start, end: start });
-            (place.line, place.column, place.source)
+            (place.line, place.column, place.source.to_string())
         };
         assert_eq!(at(0), (1, 1, "a".to_owned()));
         assert_eq!(at(1), (1, 2, "a".to_owned()));

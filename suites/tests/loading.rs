@@ -51,7 +51,7 @@ fn a_suite_is_known_by_its_path_below_the_project() {
     assert_eq!(ids(&whole), ["suites/login", "checkout", "suites/shop/order"]);
     let below = loaded(&tree.path().join("suites/shop"), &["order.trip.yaml"]);
     assert_eq!(ids(&below), ["suites/shop/order"]);
-    let names: Vec<&str> = below.sources.files().map(|(_, file)| file.name.as_str()).collect();
+    let names: Vec<&str> = below.sources.files().map(|(_, file)| &*file.name).collect();
     assert_eq!(names, ["../../tripline.yaml", "order.trip.yaml"]);
 }
 

@@ -147,7 +147,11 @@ fn read_back(node: &Node) -> Tree {
 fn sources(text: &str) -> (Sources, FileId) {
     let mut sources = Sources::default();
     let name = "a.trip.yaml".to_owned();
-    let file = sources.add(SourceFile { path: "a.trip.yaml".into(), name, text: text.into() });
+    let file = sources.add(SourceFile {
+        path: "a.trip.yaml".into(),
+        name: name.into(),
+        text: text.into(),
+    });
     (sources, file)
 }
 

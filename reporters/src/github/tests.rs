@@ -47,7 +47,7 @@ fn nothing_from_a_server_ends_a_command_or_begins_one() {
     let mut suite = sample::failed_chain();
     suite.name = "a,b::c\n::error::owned".to_owned();
     let test = &mut suite.variants[0].tests[0];
-    test.steps[2].place.file = "a:b,c".to_owned();
+    test.steps[2].place.file = "a:b,c".into();
     if let CheckVerdict::Broken { got, .. } = &mut test.steps[2].checks[3].verdict {
         *got = "100%\r\n::warning::owned".to_owned();
     }

@@ -79,7 +79,7 @@ fn whatever_a_server_or_a_file_says_is_text() {
     step.notes = vec![evil.to_owned()];
     step.within = vec![evil.to_owned()];
     step.saved = vec![build::saved(evil, evil)];
-    step.checks[3].place.source = evil.to_owned();
+    step.checks[3].place.source = evil.into();
     step.checks[3].subject = evil.to_owned();
     if let CheckVerdict::Broken { expected, got, hint } = &mut step.checks[3].verdict {
         (*expected, *got, *hint) = (evil.to_owned(), evil.to_owned(), Some(evil.to_owned()));

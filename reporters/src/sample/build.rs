@@ -22,11 +22,11 @@ pub(crate) fn at() -> Timestamp {
 pub(crate) fn place(file: &str, line: u32, source: &str, what: &str) -> Place {
     let before = source.find(what).expect("the sample says what it points at");
     Place {
-        file: file.to_owned(),
+        file: file.into(),
         line,
         column: source[..before].chars().count() as u32 + 1,
         width: what.chars().count() as u32,
-        source: source.to_owned(),
+        source: source.into(),
     }
 }
 
@@ -138,7 +138,7 @@ pub(crate) fn test(suite: &str, name: &str, key: &str, mut steps: Vec<StepResult
     }));
     let file = format!("{suite}.trip.yaml");
     for step in steps.iter_mut().filter(|step| step.place.file.is_empty()) {
-        step.place.file.clone_from(&file);
+        step.place.file = file.as_str().into();
     }
     TestResult {
         test: TestRef {

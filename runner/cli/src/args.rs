@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+mod deferred;
 pub(crate) mod gate;
 pub(crate) mod people;
 pub(crate) mod service;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use deferred::Deferred;
 use gate::GateArgs;
 use people::{AuditArgs, UserArgs};
 use service::{
@@ -35,43 +37,43 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run suites and report
-    Run(Box<RunArgs>),
+    Run(Box<Deferred<RunArgs>>),
     /// Judge a deploy: run what it may have broken, compare with what was before
-    Gate(Box<GateArgs>),
+    Gate(Box<Deferred<GateArgs>>),
     /// Look for mistakes without sending anything
-    Check(CheckArgs),
+    Check(Deferred<CheckArgs>),
     /// Fetch a URL once and propose a first suite for it
-    New(NewArgs),
+    New(Deferred<NewArgs>),
     /// Show or compare environments, each value with its place; secrets masked
-    Env(EnvArgs),
+    Env(Deferred<EnvArgs>),
     /// Print the JSON Schema of suite or project files, for editors
-    Schema(SchemaArgs),
+    Schema(Deferred<SchemaArgs>),
     /// Start a sample shop on this machine and test it, to see what tripline does
-    Demo(DemoArgs),
+    Demo(Deferred<DemoArgs>),
     /// Watch the project's monitors, for months: schedule, remember, judge, tell people
-    Serve(ServeArgs),
+    Serve(Deferred<ServeArgs>),
     /// Print every monitor's state, last and next run
-    Status(StatusArgs),
+    Status(Deferred<StatusArgs>),
     /// Say how promises are kept, and why
-    Slo(SloArgs),
+    Slo(Deferred<SloArgs>),
     /// Say how deploys went: how many failed, how fast that was mended, what it cost
-    Dora(DoraArgs),
+    Dora(Deferred<DoraArgs>),
     /// Look after incidents
-    Incident(IncidentArgs),
+    Incident(Deferred<IncidentArgs>),
     /// Run, pause or maintain monitors of a service that runs
-    Monitor(MonitorArgs),
+    Monitor(Deferred<MonitorArgs>),
     /// Try the project's channels
-    Notify(NotifyArgs),
+    Notify(Deferred<NotifyArgs>),
     /// Report that a job has run
-    Heartbeat(HeartbeatArgs),
+    Heartbeat(Deferred<HeartbeatArgs>),
     /// Make and revoke tokens for the API
-    Token(TokenArgs),
+    Token(Deferred<TokenArgs>),
     /// Say who may sign in to the pages, and what they may do there
-    User(UserArgs),
+    User(Deferred<UserArgs>),
     /// Print who changed what, and when
-    Audit(AuditArgs),
+    Audit(Deferred<AuditArgs>),
     /// Check or copy the file that the service keeps
-    Db(DbArgs),
+    Db(Deferred<DbArgs>),
     /// Print a completion script for a shell
     Completions {
         /// For which shell

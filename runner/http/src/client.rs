@@ -21,9 +21,6 @@ const MOST_CLIENTS: usize = 512;
 /// How long the head of an HTTP/2 answer may be, in bytes; for HTTP/1 hyper allows as much.
 const LONGEST_HEAD: u32 = 400 * 1024;
 
-/// How many header lines an HTTP/1 answer may have.
-const MOST_HEADERS: usize = 256;
-
 /// How many connections' certificates are remembered. Beyond it all are forgotten.
 const MOST_SHOWN: usize = 4096;
 
@@ -132,7 +129,6 @@ fn build(key: &Key, roots: &Roots) -> Result<Client, ClientError> {
         .retry(reqwest::retry::never())
         .tls_backend_preconfigured(config)
         .tls_info(true)
-        .http1_max_headers(MOST_HEADERS)
         .http2_max_header_list_size(LONGEST_HEAD)
         .dns_resolver(resolver)
         .connector_layer(Observe);

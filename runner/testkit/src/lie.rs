@@ -123,7 +123,7 @@ lies! {
     EndlessHeaders = "endless-headers" => endless_headers(),
     /// One header of 64 KB. *(legal)*
     HugeHeader = "huge-header" => reply(Reply::json(200, BODY).header("X-Huge", "x".repeat(64 * 1024))),
-    /// 200 headers. *(legal)*
+    /// 90 headers. *(legal)*
     ManyHeaders = "many-headers" => many_headers(),
     /// `100 Continue` after `100 Continue`, without end.
     InterimStorm = "interim-storm" => interim_storm(),

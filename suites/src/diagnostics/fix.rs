@@ -63,7 +63,8 @@ mod tests {
     fn mended(text: &str, fixes: &[&[(u32, u32, &str)]]) -> Option<String> {
         let mut sources = Sources::default();
         let name = "a.yaml".to_owned();
-        let file = sources.add(SourceFile { path: "a".into(), name, text: text.into() });
+        let file =
+            sources.add(SourceFile { path: "a".into(), name: name.into(), text: text.into() });
         let diagnostics: Vec<Diagnostic> = fixes
             .iter()
             .map(|edits| {

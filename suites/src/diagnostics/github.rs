@@ -54,7 +54,7 @@ mod tests {
     fn what_a_command_would_misread_is_escaped() {
         let mut sources = Sources::default();
         let (name, text) = ("a,b:c.yaml".to_owned(), "a: 1\nb: 2\n".into());
-        sources.add(SourceFile { path: name.clone().into(), name, text });
+        sources.add(SourceFile { path: name.clone().into(), name: name.into(), text });
         let span = Span { file: FileId(0), start: 8, end: 9 };
         let diagnostic = Diagnostic::new(Code::W110, span, "100%\nsure").help("look");
         assert_eq!(

@@ -78,7 +78,7 @@ mod tests {
     fn a_diagnostic_has_its_place_and_what_explains_it() {
         let mut sources = Sources::default();
         let (name, text) = ("a.yaml".to_owned(), "é: 1\né: 2\n".into());
-        sources.add(SourceFile { path: name.clone().into(), name, text });
+        sources.add(SourceFile { path: name.clone().into(), name: name.into(), text });
         let span = |start, end| Span { file: FileId(0), start, end };
         let diagnostic = Diagnostic::new(Code::E107, span(6, 8), "twice")
             .related(span(0, 2), "first here")

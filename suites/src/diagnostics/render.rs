@@ -42,7 +42,7 @@ fn group<'a>(
     let mut elements: Vec<Element<'a>> = Vec::new();
     for marks in excerpts(diagnostic, sources, files) {
         let span = marks[0].span;
-        let name = sources.file(span.file).name.as_str();
+        let name = &*sources.file(span.file).name;
         let lines = lines(files, sources, span.file);
         if shows(lines, span) {
             elements.push(excerpt(lines, &marks).path(name).into());

@@ -25,7 +25,7 @@ pub fn alert_policy(text: &str, name: &str) -> AlertPolicyFile {
     let mut sources = Sources::default();
     let file = sources.add(SourceFile {
         path: Path::new(name).to_owned(),
-        name: name.to_owned(),
+        name: name.into(),
         text: text.into(),
     });
     let mut diagnostics = Vec::new();

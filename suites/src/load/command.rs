@@ -52,7 +52,7 @@ impl<'r> Command<'r> {
         let file = *self.file.get_or_insert_with(|| {
             sources.add(SourceFile {
                 path: self.request.current_dir.join(NAME),
-                name: NAME.to_owned(),
+                name: NAME.into(),
                 text: words.join(" ").into(),
             })
         });

@@ -23,7 +23,7 @@ pub fn from_text(
 ) -> (Option<Arc<Suite>>, Vec<Diagnostic>) {
     let file = sources.add(SourceFile {
         path: folder.join(shown.as_str()),
-        name: shown.to_string(),
+        name: shown.to_string().into(),
         text: text.into(),
     });
     let mut found = Vec::new();

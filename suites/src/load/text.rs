@@ -32,7 +32,11 @@ pub(super) fn read_all(
     for (path, text) in paths.iter().zip(texts) {
         let name = shown(path, current_dir);
         let mut add = |text: String| {
-            sources.add(SourceFile { path: path.clone(), name: name.clone(), text: text.into() })
+            sources.add(SourceFile {
+                path: path.clone(),
+                name: name.as_str().into(),
+                text: text.into(),
+            })
         };
         match text {
             Ok(text) => files.push(Some(add(text))),

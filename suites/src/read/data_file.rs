@@ -29,7 +29,7 @@ impl Reader<'_> {
         } else if !path.exists() {
             let mistake =
                 Diagnostic::new(Code::E218, span, format!("there is no file `{written}`"));
-            let beside = Path::new(&self.sources().file(span.file).name).parent();
+            let beside = Path::new(&*self.sources().file(span.file).name).parent();
             let sought = resolved(beside.unwrap_or(Path::new("")), written);
             self.report(match neighbour(&path, written) {
                 Some(meant) => mistake.help(did_you_mean(&meant)),

@@ -13,7 +13,8 @@ pub(crate) fn read_file(path: &Path) -> (Option<Suite>, Vec<String>) {
     let mut sources = Sources::default();
     let text = std::fs::read_to_string(path).unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let file = sources.add(SourceFile { path: path.to_owned(), name, text: text.into() });
+    let file =
+        sources.add(SourceFile { path: path.to_owned(), name: name.into(), text: text.into() });
     let mut diagnostics = Vec::new();
     let tree = crate::yaml::parse(file, &sources.file(file).text, &mut diagnostics);
     let id = SuiteId::try_from("a/b").unwrap();

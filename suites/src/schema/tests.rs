@@ -29,7 +29,7 @@ fn tree(path: &Path) -> Value {
     let text = std::fs::read_to_string(path).unwrap();
     let file = sources.add(SourceFile {
         path: path.to_owned(),
-        name: path.display().to_string(),
+        name: path.display().to_string().into(),
         text: text.into(),
     });
     let tree = crate::yaml::parse(file, &sources.file(file).text, &mut Vec::new());

@@ -7,7 +7,7 @@ use super::shared::Shared;
 
 /// The command that does just this test of this variant again, with the same random values.
 pub(super) fn rerun(shared: &Shared, suite: &Suite, test: &Test, variant: &Variant) -> String {
-    let mut target = shared.plan.sources.file(suite.file).name.clone();
+    let mut target = shared.plan.sources.file(suite.file).name.to_string();
     if !suite.single {
         target = format!("{target}::{}", test.name);
     }

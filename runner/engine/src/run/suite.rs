@@ -18,7 +18,7 @@ pub(super) async fn run_suite(shared: &Shared, index: usize) -> (SuiteResult, us
     let mut result = SuiteResult {
         suite: suite.id.clone(),
         name: suite.name.value.clone(),
-        file: shared.plan.sources.file(suite.file).name.clone(),
+        file: shared.plan.sources.file(suite.file).name.to_string(),
         owner: suite.owner.clone(),
         tags: suite.tags.clone(),
         service: suite.service.as_ref().map(|service| service.value.clone()),

@@ -71,7 +71,7 @@ fn a_suite_is_known_by_its_path_below_the_project_or_by_its_id() {
 fn a_step_s_result_says_where_it_stands_and_what_crossed_the_wire() {
     let ran = run("- name: ask\n  get: ORIGIN/json\n  expect:\n    $.id: 8");
     let step = ran.step("ask");
-    assert_eq!((step.place.file.as_str(), step.place.line), ("suite.trip.yaml", 4));
+    assert_eq!((&*step.place.file, step.place.line), ("suite.trip.yaml", 4));
     let check = step.checks.iter().find(|check| check.subject == "$.id").unwrap();
     assert_eq!((check.place.line, check.place.column), (6, 13));
     let exchange = step.exchange.as_ref().unwrap();

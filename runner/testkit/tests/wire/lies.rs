@@ -163,7 +163,7 @@ fn large_lies_are_as_large_as_they_say() {
         String::from_utf8(header).unwrap().contains(&format!("X-Huge: {}\r\n", "x".repeat(65536)))
     );
     let (many, _) = answer(Lie::ManyHeaders);
-    assert_eq!(String::from_utf8(many).unwrap().matches(": y\r\n").count(), 200);
+    assert_eq!(String::from_utf8(many).unwrap().matches(": y\r\n").count(), 90);
 }
 
 #[test]

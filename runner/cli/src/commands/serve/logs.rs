@@ -2,22 +2,27 @@
 
 use runner_model::{Outcome, human};
 use runner_monitor::Event;
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::prelude::*;
 
 use crate::args::service::LogFormat;
 
 /// Begins to log.
 pub(super) fn start(format: LogFormat, colour: bool) {
-    let filter = EnvFilter::new("warn,tripline=info,runner_monitor=info,runner_store=info");
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_ansi(colour);
+    let ours = ["tripline", "runner_monitor", "runner_store"];
+    let filter = Targets::new()
+        .with_default(Level::WARN)
+        .with_targets(ours.map(|target| (target, Level::INFO)));
+    let lines = fmt::layer().with_writer(std::io::stderr).with_target(false).with_ansi(colour);
+    let log = tracing_subscriber::registry();
     // A second log in one process (the demo) changes nothing.
     let _ = match format {
-        LogFormat::Text => log.try_init(),
-        LogFormat::Json => log.json().flatten_event(true).try_init(),
+        LogFormat::Text => log.with(lines.with_filter(filter)).try_init(),
+        LogFormat::Json => {
+            log.with(lines.json().flatten_event(true).with_filter(filter)).try_init()
+        }
     };
 }
 
