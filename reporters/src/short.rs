@@ -25,5 +25,6 @@ pub fn in_short(variant: &VariantResult, test: &TestResult, run: &RunId) -> Opti
         got,
         trace: exchange.and_then(|e| e.request.trace.clone()),
         rerun: test.rerun.clone(),
+        link: None,
     })
 }

@@ -82,7 +82,7 @@ pub struct Sources {
 struct Kept {
     file: SourceFile,
     /// Every check that is judged asks for its place.
-    lines: OnceLock<Vec<Line>>,
+    lines: OnceLock<Box<[Line]>>,
 }
 
 /// A line of a file.

@@ -61,6 +61,7 @@ fn worse() -> GateTest {
             got: "502".to_owned(),
             trace: None,
             rerun: "tripline run suites/pay.trip.yaml -e staging --seed 81f3".to_owned(),
+            link: None,
         }),
         difference: Some(Difference {
             step: "step 2 \"pay it\"".to_owned(),

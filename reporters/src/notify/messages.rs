@@ -90,7 +90,7 @@ impl MessageKind {
 /// | `since_rfc3339`, `at_rfc3339` | for programs |
 /// | `affected`, `more` | a list, and how many more there are |
 /// | … `title`, `sentence`, `label`, `name`, `monitor`, `test`, `variant`, `location` | of each |
-/// | … `since`, `since_rfc3339`, `recovered`, `step`, `request`, `expected`, `got`, `trace`, `run`, `rerun` | of each |
+/// | … `since`, `since_rfc3339`, `recovered`, `step`, `request`, `expected`, `got`, `trace`, `run`, `rerun`, `link` | of each |
 /// | `folded`, `maintenance`, `after_deploy` | of an incident |
 /// | `monitors` (`name`, `open`, `days`, `share`), `more_monitors` | of a digest |
 /// | `notes`, `lines` (`label`, `value`, `href`, `code`) | as the built-in messages show them |

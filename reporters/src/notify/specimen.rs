@@ -47,7 +47,7 @@ pub(super) fn specimen(kind: MessageKind) -> Alert {
         service: Some("orders".try_into().expect(NAMED)),
         owner: Some("team-orders".to_owned()),
         runbook: Some("https://wiki.example.com/runbooks/checkout".to_owned()),
-        link: Some("https://tripline.example.com/incidents/17".to_owned()),
+        link: Some("https://tripline.example.com/i/17".to_owned()),
     }
 }
 
@@ -91,6 +91,9 @@ fn affected() -> Affected {
             got: "502".to_owned(),
             trace: Some("4bf92f3577b34da6a3ce929d0e0e4736".try_into().expect(NAMED)),
             rerun: "tripline run suites/checkout.trip.yaml -e production".to_owned(),
+            link: Some(
+                "https://tripline.example.com/r/0af7651916cd43dd8448eb211c80319c".to_owned(),
+            ),
         }),
     }
 }

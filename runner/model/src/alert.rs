@@ -241,6 +241,9 @@ pub struct Finding {
     pub trace: Option<TraceId>,
     /// Does the same again on a laptop.
     pub rerun: String,
+    /// Where to look: the page of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// A budget that burns too fast.

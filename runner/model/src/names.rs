@@ -1,10 +1,12 @@
 //! Names and ids.
 //!
-//! Lives here: every identifier that crosses a crate border.
+//! Lives here: every identifier that crosses a crate border. Thousands of monitors are known by
+//! name in a dozen places, so a copy of a name is the same text.
 //! May touch: std, serde. No clock, no I/O.
 //! Lives elsewhere: finding a thing by its id (`suites` for files, the store for runs).
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -26,7 +28,7 @@ macro_rules! name {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The name as text.
@@ -39,12 +41,7 @@ macro_rules! name {
             type Error = InvalidName;
 
             fn try_from(text: String) -> Result<Self, InvalidName> {
-                let legal: fn(&str) -> bool = $legal;
-                if legal(&text) {
-                    Ok(Self(text))
-                } else {
-                    Err(InvalidName { kind: $kind, rule: $rule, text })
-                }
+                Self::try_from(text.as_str())
             }
         }
 
@@ -52,13 +49,18 @@ macro_rules! name {
             type Error = InvalidName;
 
             fn try_from(text: &str) -> Result<Self, InvalidName> {
-                Self::try_from(text.to_owned())
+                let legal: fn(&str) -> bool = $legal;
+                if legal(text) {
+                    Ok(Self(text.into()))
+                } else {
+                    Err(InvalidName { kind: $kind, rule: $rule, text: text.to_owned() })
+                }
             }
         }
 
         impl From<$name> for String {
             fn from(name: $name) -> Self {
-                name.0
+                name.as_str().to_owned()
             }
         }
 

@@ -21,4 +21,4 @@ pub mod work;
 
 pub use event::Event;
 pub use listener::Listener;
-pub use notify::Notifiers;
+pub use notify::{NoPages, Notifiers, Pages};

@@ -37,6 +37,7 @@ async fn runs_are_on_the_page_and_arrive_where_the_project_says() {
         location: "here".try_into().unwrap(),
         jobs: 4,
         per_host: None,
+        pages: None,
         listener: metrics.listener(),
     };
     let running = Service::start(settings, Watch::read(folder.path()).unwrap()).await.unwrap();

@@ -57,7 +57,7 @@ fn inherited(suite: &Suite, names: &Names) -> Option<&'static str> {
 fn from_answers(suite: &Suite) -> BTreeSet<&str> {
     let steps = every_step(suite);
     let mut saved: BTreeSet<&str> = steps.iter().flat_map(|step| saves(step)).collect();
-    for ForEach { name, list, .. } in steps.iter().filter_map(|step| step.for_each.as_ref()) {
+    for ForEach { name, list, .. } in steps.iter().filter_map(|step| step.for_each.as_deref()) {
         let mut exprs = list.templates().into_iter().flat_map(|template| template.exprs());
         if exprs.any(|expr| {
             expr.value.variables().iter().any(|path| saved.contains(path.root.as_str()))

@@ -177,9 +177,9 @@ pub enum Matcher {
     /// A number (or duration, size) in this relation.
     Compare(Comparison, ValueTemplate),
     /// From the first to the second, both included.
-    Between(ValueTemplate, ValueTemplate),
+    Between(Box<(ValueTemplate, ValueTemplate)>),
     /// At most the second away from the first.
-    CloseTo(ValueTemplate, ValueTemplate),
+    CloseTo(Box<(ValueTemplate, ValueTemplate)>),
     /// A substring of text, an element of a list, a key of a map.
     Contains(ValueTemplate),
     /// Text that begins so.

@@ -25,11 +25,11 @@ pub struct Step {
     /// `if`: skipped unless all hold.
     pub condition: Vec<Check>,
     /// Once per element.
-    pub for_each: Option<ForEach>,
+    pub for_each: Option<Box<ForEach>>,
     /// Repeat until the checks hold.
-    pub until: Option<Until>,
+    pub until: Option<Box<Until>>,
     /// Makes an unsafe request repeatable.
-    pub idempotency_key: Option<Spanned<IdempotencyKey>>,
+    pub idempotency_key: Option<Box<Spanned<IdempotencyKey>>>,
     /// `safe: true`: this POST only reads.
     pub safe: bool,
     /// What must hold.
@@ -50,7 +50,7 @@ pub enum StepKind {
     /// Sends a request.
     Http(Box<HttpStep>),
     /// Runs a flow.
-    Use(FlowCall),
+    Use(Box<FlowCall>),
     /// Runs steps as a group.
     Group(Vec<Step>),
     /// Checks variables.
@@ -74,7 +74,7 @@ pub struct HttpStep {
     /// Beside those of the jar.
     pub cookies: Vec<(Spanned<String>, Template)>,
     /// At most one.
-    pub body: Option<RequestBody>,
+    pub body: Option<Box<RequestBody>>,
     /// Headers, auth, timeout, … of this step.
     pub settings: Arc<Settings>,
 }

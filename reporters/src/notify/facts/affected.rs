@@ -31,6 +31,7 @@ pub(super) struct AffectedFacts {
     trace: Option<String>,
     run: Option<String>,
     rerun: Option<String>,
+    link: Option<String>,
     lines: Vec<Line>,
 }
 
@@ -58,6 +59,7 @@ impl AffectedFacts {
             trace: finding.and_then(|finding| finding.trace.clone()).map(String::from),
             run: finding.map(|finding| finding.run.to_string()),
             rerun: finding.map(|finding| long(&finding.rerun)),
+            link: finding.and_then(|finding| finding.link.as_deref()).map(long),
             lines: if in_full { lines(affected) } else { Vec::new() },
             label,
             recovered,
@@ -91,5 +93,6 @@ fn lines(affected: &Affected) -> Vec<Line> {
     lines.push(location);
     lines.extend(finding.trace.as_ref().map(|trace| Line::code("Trace", trace.as_str())));
     lines.push(Line::code("Rerun", &finding.rerun));
+    lines.extend(finding.link.as_deref().map(|link| Line::link("Run", link)));
     lines
 }

@@ -101,6 +101,7 @@ mod tests {
             got: got.to_owned(),
             trace: None,
             rerun: String::new(),
+            link: None,
         }
     }
 

@@ -61,7 +61,7 @@ async fn an_incident_is_triggered_reminded_of_and_resolved_by_one_key() {
         assert_eq!(payload[name], value, "{name}");
     }
     assert_eq!(events[0]["links"][0]["text"], "Runbook");
-    assert_eq!(events[0]["client_url"], "https://tripline.example.com/incidents/17");
+    assert_eq!(events[0]["client_url"], "https://tripline.example.com/i/17");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use runner_monitor::{NoPages, Pages};
 
 /// Where the service remembers things.
 #[derive(Clone, Debug, Args)]
@@ -24,6 +25,10 @@ pub(crate) struct ServeArgs {
     /// Let everybody do everything without signing in, wherever they come from
     #[arg(long)]
     pub(crate) insecure_open: bool,
+    /// Where people reach it, for the links in messages: `https://tripline.example.com`
+    /// [default: where it answers, when that is one address]
+    #[arg(long, value_name = "URL", env = "TRIPLINE_URL", value_parser = pages)]
+    pub(crate) url: Option<Pages>,
     /// The name of this place, part of every result
     #[arg(long, value_name = "NAME", default_value = "here")]
     pub(crate) location: String,
@@ -39,6 +44,10 @@ pub(crate) struct ServeArgs {
     /// How the log on standard error is written
     #[arg(long, value_enum, default_value_t)]
     pub(crate) log: LogFormat,
+}
+
+fn pages(url: &str) -> Result<Pages, NoPages> {
+    Pages::at(url)
 }
 
 /// How the log is written.

@@ -61,11 +61,11 @@ impl<'c> Binder<'c> {
             Matcher::Compare(comparison, limit) => {
                 Claim::Measure(Measure::Compare(*comparison, number(limit)?))
             }
-            Matcher::Between(from, to) => {
-                Claim::Measure(Measure::Between(number(from)?, number(to)?))
+            Matcher::Between(ends) => {
+                Claim::Measure(Measure::Between(number(&ends.0)?, number(&ends.1)?))
             }
-            Matcher::CloseTo(target, distance) => {
-                Claim::Measure(Measure::CloseTo(number(target)?, number(distance)?))
+            Matcher::CloseTo(two) => {
+                Claim::Measure(Measure::CloseTo(number(&two.0)?, number(&two.1)?))
             }
             Matcher::Contains(part) => Claim::Contains(self.contained(part).map_err(here)?),
             Matcher::StartsWith(start) => {

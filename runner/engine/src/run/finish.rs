@@ -210,7 +210,7 @@ fn is_graphql(step: &Step) -> bool {
         return false;
     }
     match &step.kind {
-        StepKind::Http(http) => matches!(http.body, Some(RequestBody::Graphql { .. })),
+        StepKind::Http(http) => matches!(http.body.as_deref(), Some(RequestBody::Graphql { .. })),
         StepKind::Use(_)
         | StepKind::Group(_)
         | StepKind::Check(_)

@@ -143,6 +143,10 @@ impl SeriesState {
         self.count(observation, level, at);
         self.settle(policy);
         let transition = self.tell(level, silence.is_some(), before, at);
+        if self.is_quiet() {
+            // Good runs before bad ones count no more than none; thousands of series are quiet.
+            self.recent = Vec::new();
+        }
         (self, transition)
     }
 

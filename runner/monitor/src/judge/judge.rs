@@ -39,7 +39,8 @@ pub(crate) struct Judge {
 /// What is known of a series.
 #[derive(Default)]
 pub(super) struct Known {
-    pub(super) state: SeriesState,
+    /// Where it stands; `None` while nothing is wrong with it, as with most of thousands.
+    pub(super) state: Option<Box<SeriesState>>,
     /// When a passing run was last kept with everything about it.
     pass_kept: Option<Timestamp>,
 }
@@ -77,15 +78,16 @@ impl Judge {
 
     /// Failed runs that are to be repeated, and when.
     pub(crate) fn confirmations_due(&self) -> Vec<(Series, Timestamp)> {
-        let due = self
-            .series
-            .iter()
-            .filter_map(|(series, known)| Some((series.clone(), known.state.confirmation_due()?)));
+        let due = self.series.iter().filter_map(|(series, known)| {
+            let due = known.state.as_ref()?.confirmation_due()?;
+            Some((series.clone(), due))
+        });
         due.collect()
     }
 
     /// A series stood there when the process ended.
     pub(super) fn stands(&mut self, series: Series, state: SeriesState) {
+        let state = (!state.is_quiet()).then(|| Box::new(state));
         self.series.insert(series, Known { state, pass_kept: None });
     }
 
@@ -115,10 +117,10 @@ impl Judge {
         };
         let known = self.series.entry(series.clone()).or_default();
         let before = known.state.clone();
-        let (state, transition) =
-            std::mem::take(&mut known.state).observe(&observation, at, &monitor.policy);
-        known.state = state;
-        if known.state != before && !(known.state.is_quiet() && before.is_quiet()) {
+        let state = known.state.take().map_or_else(SeriesState::new, |state| *state);
+        let (state, transition) = state.observe(&observation, at, &monitor.policy);
+        known.state = (!state.is_quiet()).then(|| Box::new(state));
+        if known.state != before {
             self.draft.moved.insert(series.clone());
         }
         match transition {
@@ -328,8 +330,8 @@ impl Judge {
         let mut record = std::mem::take(&mut draft.record);
         let changes = std::mem::take(&mut draft.changes);
         for series in &draft.moved {
-            let state = self.series.get(series).map(|known| &known.state);
-            record.series_states.push(keeping::series(series, state.filter(|s| !s.is_quiet())));
+            let state = self.series.get(series).and_then(|known| known.state.as_deref());
+            record.series_states.push(keeping::series(series, state));
         }
         record.incidents.extend(keeping::incidents(&changes, &self.incidents));
         record.states.extend(self.conditions.take_changes());

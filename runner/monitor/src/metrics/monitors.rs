@@ -1,6 +1,6 @@
 //! What each monitor did.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use runner_model::{EnvironmentName, MonitorName, Outcome, RunId, Series, TestRef, Trigger};
@@ -44,15 +44,16 @@ struct Known {
     run: Option<RunId>,
     /// The files were read again since: it may have other tests.
     is_stale: bool,
-    /// By name; the monitor itself has none.
-    tenants: BTreeMap<String, Box<Tenant>>,
+    /// By name, in order; the monitor itself has none.
+    tenants: Vec<(Box<str>, Tenant)>,
 }
 
 #[derive(Debug)]
 struct Tenant {
     labels: Labels,
     runs: Tally,
-    tests: HashMap<TestRef, Said>,
+    /// In order.
+    tests: Vec<(TestRef, Said)>,
     last: Timestamp,
     /// Its longest test in the last run, in seconds.
     took: f64,
@@ -79,27 +80,27 @@ impl Monitors {
             self.forget(monitor);
         }
         let tenant = ran.series.test.variant.matrix.get("tenant").map_or("", String::as_str);
-        let is_known = self.known.get(monitor).is_some_and(|k| k.tenants.contains_key(tenant));
+        let is_known = self.known.get(monitor).is_some_and(|k| k.place_of(tenant).is_ok());
         if !is_known && self.sets >= MOST {
-            self.other.add(ran, &Labels::of(&[("monitor", "other")]));
+            self.other.add(ran);
             return false;
         }
         let known = self.known.entry(monitor.clone()).or_insert_with(|| Known {
             environment: ran.environment.cloned(),
             run: None,
             is_stale: false,
-            tenants: BTreeMap::new(),
+            tenants: Vec::new(),
         });
         if known.run.as_ref() != Some(ran.run) {
             self.sets -= known.begin(ran);
         }
-        if !known.tenants.contains_key(tenant) {
+        let place = known.place_of(tenant).unwrap_or_else(|place| {
             self.sets += 1;
-            known.tenants.insert(tenant.to_owned(), Box::new(Tenant::new(ran, tenant)));
-        }
-        if let Some(tenant) = known.tenants.get_mut(tenant) {
-            tenant.ran(ran);
-        }
+            known.tenants.reserve_exact(1);
+            known.tenants.insert(place, (tenant.into(), Tenant::new(ran, tenant)));
+            place
+        });
+        known.tenants[place].1.ran(ran);
         true
     }
 
@@ -121,11 +122,16 @@ impl Monitors {
     }
 
     pub(super) fn write(&self, page: &mut Exposition) {
-        let all = || self.known.values().flat_map(|known| known.tenants.values());
+        let all = || self.known.values().flat_map(|known| known.tenants.iter().map(|(_, t)| t));
         let help = "Tests that were run, by how they ended and why they were run.";
         let mut family = page.family("tripline_runs_total", Kind::Counter, help);
-        for tally in all().map(|tenant| &tenant.runs).chain([&self.other]) {
-            tally.0.iter().for_each(|(_, labels, count)| family.count(labels, *count));
+        let other = Labels::of(&[("monitor", "other")]);
+        let tallies = all().map(|tenant| (&tenant.labels, &tenant.runs));
+        for (labels, tally) in tallies.chain([(&other, &self.other)]) {
+            for ((outcome, trigger), count) in &tally.0 {
+                let labels = labels.with("outcome", outcome.as_str());
+                family.count(&labels.with("trigger", trigger.as_str()), *count);
+            }
         }
         let help = "1 when the last run of each test passed, 0 when one failed; \
                     no sample while that is not known.";
@@ -147,18 +153,23 @@ impl Monitors {
 }
 
 impl Known {
+    /// Where a tenant is, or belongs.
+    fn place_of(&self, tenant: &str) -> Result<usize, usize> {
+        self.tenants.binary_search_by(|(name, _)| (**name).cmp(tenant))
+    }
+
     /// A run begins. When all tests are run, those that were not in the last such run are
     /// forgotten: they are written no longer. How many tenants have none left.
     fn begin(&mut self, ran: &Ran<'_>) -> usize {
         self.run = Some(ran.run.clone());
-        self.tenants.values_mut().for_each(|tenant| tenant.is_over = true);
+        self.tenants.iter_mut().for_each(|(_, tenant)| tenant.is_over = true);
         let is_stale = std::mem::take(&mut self.is_stale);
         if !is_stale && ran.trigger != Trigger::Schedule {
             return 0;
         }
         let before = self.tenants.len();
-        self.tenants.retain(|_, tenant| {
-            tenant.tests.retain(|_, said| std::mem::take(&mut said.is_fresh));
+        self.tenants.retain_mut(|(_, tenant)| {
+            tenant.tests.retain_mut(|(_, said)| std::mem::take(&mut said.is_fresh));
             !tenant.tests.is_empty()
         });
         before - self.tenants.len()
@@ -173,7 +184,7 @@ impl Tenant {
         Self {
             labels: Labels::of(&labels),
             runs: Tally::default(),
-            tests: HashMap::new(),
+            tests: Vec::new(),
             last: ran.at,
             took: 0.0,
             is_over: true,
@@ -181,11 +192,14 @@ impl Tenant {
     }
 
     fn ran(&mut self, ran: &Ran<'_>) {
-        self.runs.add(ran, &self.labels);
-        let said = Said { outcome: ran.outcome, is_fresh: true };
-        match self.tests.get_mut(&ran.series.test) {
-            Some(known) => *known = said,
-            None => drop(self.tests.insert(ran.series.test.clone(), said)),
+        self.runs.add(ran);
+        let (test, said) = (&ran.series.test, Said { outcome: ran.outcome, is_fresh: true });
+        match self.tests.binary_search_by(|(known, _)| known.cmp(test)) {
+            Ok(place) => self.tests[place].1 = said,
+            Err(place) => {
+                self.tests.reserve_exact(1);
+                self.tests.insert(place, (test.clone(), said));
+            }
         }
         let is_first = std::mem::take(&mut self.is_over);
         self.took = if is_first { ran.took } else { self.took.max(ran.took) };
@@ -194,7 +208,7 @@ impl Tenant {
 
     /// `None` when that is not known: it is neither up nor down.
     fn is_up(&self) -> Option<bool> {
-        match Outcome::worst(self.tests.values().map(|said| said.outcome)) {
+        match Outcome::worst(self.tests.iter().map(|(_, said)| said.outcome)) {
             Outcome::Failed => Some(false),
             Outcome::Degraded | Outcome::Passed => Some(true),
             Outcome::Errored | Outcome::Skipped => None,
@@ -204,16 +218,16 @@ impl Tenant {
 
 /// Runs by how they ended and why they took place: a few, so a list is searched fastest.
 #[derive(Debug, Default)]
-struct Tally(Vec<((Outcome, Trigger), Labels, u64)>);
+struct Tally(Vec<((Outcome, Trigger), u64)>);
 
 impl Tally {
-    fn add(&mut self, ran: &Ran<'_>, labels: &Labels) {
+    fn add(&mut self, ran: &Ran<'_>) {
         let key = (ran.outcome, ran.trigger);
-        match self.0.iter_mut().find(|(known, ..)| *known == key) {
-            Some((_, _, count)) => *count += 1,
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, count)) => *count += 1,
             None => {
-                let labels = labels.with("outcome", ran.outcome.as_str());
-                self.0.push((key, labels.with("trigger", ran.trigger.as_str()), 1));
+                self.0.reserve_exact(1);
+                self.0.push((key, 1));
             }
         }
     }

@@ -103,10 +103,14 @@ impl Courier {
 
     async fn send(&self, message: &Message, now: Timestamp) -> Result<Receipt, SendError> {
         let notifier = self.notifier()?;
+        let mut alert = message.alert.clone();
+        if let Some(pages) = &self.messenger.pages {
+            pages.link(&mut alert);
+        }
         let delivery = Delivery {
             key: message.key.clone(),
             channel: self.channel.clone(),
-            alert: message.alert.clone(),
+            alert,
             thread: self.thread(&message.alert).await,
         };
         let receipt = notifier.send(&delivery, now).await?;

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::channels::Notifiers;
 use super::courier::Courier;
+use super::pages::Pages;
 use crate::Listener;
 use crate::service::Command;
 
@@ -27,6 +28,7 @@ impl Drop for AtWork {
 pub(crate) struct Messenger {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) pages: Option<Pages>,
     /// As the project says at the moment.
     pub(crate) notifiers: watch::Receiver<Arc<Notifiers>>,
     pub(crate) commands: mpsc::UnboundedSender<Command>,

@@ -37,7 +37,7 @@ impl Claim {
             Matcher::Not(condition) => Self::Not(Box::new(Self::of(condition)?)),
             Matcher::Exists(true) => Self::There,
             Matcher::Compare(comparison, value) => Self::Compares(*comparison, number(value)?),
-            Matcher::Between(low, high) => Self::Between(number(low)?, number(high)?),
+            Matcher::Between(ends) => Self::Between(number(&ends.0)?, number(&ends.1)?),
             Matcher::AnyOf(conditions) => {
                 Self::Any(conditions.iter().map(Self::of).collect::<Option<_>>()?)
             }

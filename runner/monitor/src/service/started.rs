@@ -24,7 +24,7 @@ use crate::errands::{self, Errands};
 use crate::event::Event;
 use crate::housekeeping::TimetableError;
 use crate::judge::{Conditions, Judge, RestoreError, Rulebook};
-use crate::notify::{Messenger, Notifiers};
+use crate::notify::{Messenger, Notifiers, Pages};
 use crate::orders;
 use crate::watch::Watch;
 use crate::work::{Connectivity, Worker, WorkerTools};
@@ -46,6 +46,8 @@ pub struct Settings {
     pub jobs: usize,
     /// How many requests are on their way to one host at a time.
     pub per_host: Option<usize>,
+    /// Where people look, when they are told.
+    pub pages: Option<Pages>,
     /// Hears what happens.
     pub listener: Listener,
 }
@@ -140,6 +142,7 @@ impl Service {
         let messenger = Messenger {
             store: settings.store.clone(),
             clock: Arc::clone(&clock),
+            pages: settings.pages.clone(),
             notifiers,
             commands: commands.clone(),
             listener: Arc::clone(&listener),

@@ -94,7 +94,7 @@ impl Watch {
         let chosen: Vec<(Arc<Monitor>, Vec<Arc<Suite>>)> = project
             .monitors
             .iter()
-            .map(|monitor| (Arc::clone(monitor), suites_of(monitor, &loaded)))
+            .map(|monitor| (Arc::clone(monitor), loaded.monitored(monitor)))
             .collect();
         for (monitor, suites) in &chosen {
             let environment = monitor.environment.as_ref();
@@ -156,11 +156,6 @@ fn environments(
         }
     }
     environments
-}
-
-fn suites_of(monitor: &Monitor, loaded: &Loaded) -> Vec<Arc<Suite>> {
-    let runs = |suite: &&Arc<Suite>| suite.tests.iter().any(|test| monitor.runs(suite, test));
-    loaded.suites.iter().filter(runs).cloned().collect()
 }
 
 /// What is wrong with suites in the environment of their monitor.

@@ -75,9 +75,9 @@ impl<'a> Uses<'a> {
             | Matcher::StartsWith(value)
             | Matcher::EndsWith(value)
             | Matcher::Like(value) => self.value(value),
-            Matcher::Between(low, high) | Matcher::CloseTo(low, high) => {
-                self.value(low);
-                self.value(high);
+            Matcher::Between(two) | Matcher::CloseTo(two) => {
+                self.value(&two.0);
+                self.value(&two.1);
             }
             Matcher::OneOf(values) => values.iter().for_each(|value| self.value(value)),
             Matcher::Not(condition)

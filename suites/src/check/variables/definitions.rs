@@ -22,7 +22,7 @@ fn collect<'a>(
         let outside = conditions.len();
         path.push(step.number);
         conditions.extend(&step.condition);
-        found.extend(step.for_each.iter().map(element));
+        found.extend(step.for_each.as_deref().map(element));
         found.extend(saved_by(step, chain, path, conditions));
         if let StepKind::Group(inner) = &step.kind {
             collect(inner, chain, path, conditions, found);

@@ -33,10 +33,7 @@ impl Reader<'_> {
             Operand::Ordered(comparison) => {
                 Matcher::Compare(comparison, self.ordered(node, shape, word.name, subject)?)
             }
-            Operand::Two(make) => {
-                let (first, second) = self.two(node, shape, word.name, subject)?;
-                make(first, second)
-            }
+            Operand::Two(make) => make(Box::new(self.two(node, shape, word.name, subject)?)),
             Operand::Several(make) => {
                 make(self.several(node, word.name, |reader, item| {
                     reader.literal(item, shape, subject)

@@ -25,7 +25,7 @@ pub(crate) enum Operand {
     /// A number, or a quantity with its unit.
     Ordered(Comparison),
     /// Two of them.
-    Two(fn(ValueTemplate, ValueTemplate) -> Matcher),
+    Two(fn(Box<(ValueTemplate, ValueTemplate)>) -> Matcher),
     /// Values of the subject's own kind.
     Several(fn(Vec<ValueTemplate>) -> Matcher),
     /// A condition on the subject.

@@ -122,7 +122,11 @@ impl Reader<'_> {
             let help = "name a file, a glob, or `{ tags: [smoke] }`";
             self.mistake(Code::E211, node.span, "`run` must not be empty".to_owned(), help);
         }
-        nodes.into_iter().filter_map(|node| self.run_target(node)).collect()
+        let mut targets: Vec<_> =
+            nodes.into_iter().filter_map(|node| self.run_target(node)).collect();
+        // One of thousands of monitors has one.
+        targets.shrink_to_fit();
+        targets
     }
 
     fn run_target(&mut self, node: &Node) -> Option<RunTarget> {

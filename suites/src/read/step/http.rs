@@ -25,7 +25,7 @@ impl Reader<'_> {
             url,
             query: query.unwrap_or_default(),
             cookies: cookies.unwrap_or_default(),
-            body,
+            body: body.map(Box::new),
             settings: self.settings(fields, Level::Step).kept(),
         };
         Some((StepKind::Http(Box::new(step)), label, span))

@@ -30,7 +30,7 @@ impl Reader<'_> {
             "use" => {
                 let call = self.flow_call(node, fields)?;
                 let label = format!("use {}", call.file.written);
-                Some((StepKind::Use(call), label, whole))
+                Some((StepKind::Use(Box::new(call)), label, whole))
             }
             "steps" => {
                 let steps = self.steps(verb);

@@ -109,7 +109,7 @@ fn values_without_templates_are_fixed() {
     );
     let body = |step: &Step| {
         let StepKind::Http(http) = &step.kind else { panic!("a request") };
-        http.body.clone().unwrap()
+        *http.body.clone().unwrap()
     };
     let fixed = ValueTemplate::Fixed(json!({ "a": [1, { "b": null }] }));
     assert_eq!(body(&steps[0]), RequestBody::Json(fixed));
@@ -124,7 +124,7 @@ fn values_without_templates_are_fixed() {
 fn a_json_file_is_read_with_its_templates() {
     let steps = steps("  - { post: /a, json_file: files/order.json }\n");
     let StepKind::Http(http) = &steps[0].kind else { panic!("a request") };
-    let Some(RequestBody::JsonFile { value, .. }) = &http.body else { panic!("a file") };
+    let Some(RequestBody::JsonFile { value, .. }) = http.body.as_deref() else { panic!("a file") };
     assert_eq!(value.templates().len(), 1);
 }
 

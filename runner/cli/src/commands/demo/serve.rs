@@ -47,6 +47,7 @@ pub(super) async fn serve(outside: &Outside) -> Exit {
         store: StoreArgs { store: None },
         listen: free(LISTEN).await,
         insecure_open: false,
+        url: None,
         location: "here".to_owned(),
         jobs: 256,
         per_host: None,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use runner_model::Clock;
+use runner_monitor::Pages;
 use runner_monitor::metrics::Metrics;
 use runner_monitor::service::Condition;
 use runner_monitor::watch::Watch;
@@ -81,6 +82,13 @@ impl Address {
             Open::ToThisMachine | Open::ToNobody => {}
         }
         Ok(open)
+    }
+
+    /// Where people find the pages, as far as that can be known: everybody on this machine, or
+    /// whoever reaches the one address that it listens on.
+    pub(super) fn pages(&self) -> Option<Pages> {
+        let is_one = !self.addr.ip().is_unspecified();
+        is_one.then(|| Pages::at(&format!("http://{}", self.addr)).ok()).flatten()
     }
 
     /// Begins to answer.

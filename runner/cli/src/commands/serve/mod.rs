@@ -161,6 +161,7 @@ pub(crate) async fn start(
         location,
         jobs: args.jobs,
         per_host: args.per_host,
+        pages: args.url.clone().or_else(|| address.pages()),
         listener: Arc::new(move |event| {
             told(event);
             counted(event);

@@ -2,14 +2,17 @@ use std::sync::Mutex;
 
 use jiff::SignedDuration;
 use runner_http::Http;
-use runner_model::{FakeClock, IncidentId, IncidentNews, IncidentPhase, Severity};
+use runner_model::{
+    Affected, Clock as _, FakeClock, Finding, IncidentId, IncidentNews, IncidentPhase, RunId,
+    Series, Severity, TestRef, Variant,
+};
 use runner_store::{MessageState, NewMessage, Store};
 use runner_testkit::{Lie, Origin, Received, Reply, Smtp, SmtpWay, refused_port};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
 
 use super::*;
-use crate::notify::Notifiers;
+use crate::notify::{Notifiers, Pages};
 use crate::watch::sample::Sample;
 
 /// An outbox, a project's channels, and a clock that goes when it is told to.
@@ -49,6 +52,7 @@ impl Office {
         let messenger = Messenger {
             store: Store::open(&folder.path().join("store.db")).await.unwrap(),
             clock: Arc::<FakeClock>::clone(&clock),
+            pages: Some(Pages::at("https://tripline.example.com").unwrap()),
             notifiers,
             commands,
             listener: Arc::new(move |event| {
@@ -293,4 +297,83 @@ async fn a_channel_that_cannot_be_reached_keeps_its_messages() {
     let kept = store.outbox().of_channel(&named("hook"), Timestamp::MAX, 10).await.unwrap();
     assert!(matches!(kept[0].state, MessageState::Waiting(_)), "{:?}", kept[0].state);
     assert!(office.folder.path().exists());
+}
+
+#[tokio::test]
+async fn a_receiver_that_answers_500_for_an_hour_is_told_all_of_it_afterwards() {
+    let origin = Origin::start();
+    let office = office_with_hook(&origin).await;
+    let recovers = start() + SignedDuration::from_hours(1);
+    let clock = Arc::clone(&office.clock);
+    origin.on_request("/", move |_| Reply::status(if clock.now() < recovers { 500 } else { 200 }));
+    let courier = office.courier("hook");
+    let written: Vec<String> = (0..6).map(|number| number.to_string()).collect();
+    let mut next = written.iter();
+    while office.clock.now() < recovers {
+        // One more every ten minutes.
+        let due = office.clock.now().duration_since(start()).as_mins() / 10;
+        while written.len() - next.len() <= usize::try_from(due).unwrap() {
+            office.post("hook", &[next.next().unwrap()]).await;
+        }
+        if office.tried(&courier).await.is_none() {
+            office.clock.advance(SignedDuration::from_secs(10));
+        }
+    }
+    let refused = origin.received().len();
+    assert!((12..100).contains(&refused), "{refused} tries of six messages in an hour");
+    office.clock.advance(SignedDuration::from_mins(6));
+    while matches!(courier.one().await, Next::Goes) {}
+    let mut taken = keys(&origin.received()[refused..]);
+    taken.sort();
+    assert_eq!(taken, written, "each once");
+    assert_eq!(office.results().iter().filter(|result| **result == "sent").count(), 6);
+    assert!(!office.results().contains(&"given_up"));
+}
+
+#[tokio::test]
+async fn a_message_leads_to_the_pages_of_the_incident_and_of_the_run() {
+    let origin = Origin::start();
+    origin.on("POST /", Reply::status(200));
+    let office = Office::new(&format!(
+        "channels:\n  hook: {{ webhook: {{ post: {} }} }}\n",
+        origin.url("/")
+    ))
+    .await;
+    let run = RunId::at(start(), [7; 10]);
+    let mut alert = news(IncidentPhase::Down);
+    let About::Incident(told) = &mut alert.about else { unreachable!("it is one") };
+    told.affected.push(Affected {
+        series: Series {
+            monitor: "shop".try_into().unwrap(),
+            test: TestRef {
+                suite: "shop".try_into().unwrap(),
+                test: "main".try_into().unwrap(),
+                variant: Variant::default(),
+            },
+            location: "here".try_into().unwrap(),
+        },
+        name: "Shop".to_owned(),
+        since: start(),
+        recovered: None,
+        finding: Some(Finding {
+            run: run.clone(),
+            step: "step 1".to_owned(),
+            request: None,
+            expected: None,
+            got: "502".to_owned(),
+            trace: None,
+            rerun: "tripline run shop.trip.yaml".to_owned(),
+            link: None,
+        }),
+    });
+    let (channel, key) = (named("hook"), "7/down".to_owned());
+    let message = NewMessage { channel, key, not_before: start(), alert };
+    let record = Record { messages: vec![message], ..Record::default() };
+    office.messenger.store.record(record).await.unwrap();
+    assert!(matches!(office.courier("hook").one().await, Next::Goes));
+    let said: serde_json::Value = serde_json::from_str(&origin.received()[0].text()).unwrap();
+    assert_eq!(said["alert"]["link"], "https://tripline.example.com/i/7");
+    let of_run = format!("https://tripline.example.com/r/{run}");
+    let affected = &said["alert"]["about"]["incident"]["affected"][0];
+    assert_eq!(affected["finding"]["link"], of_run.as_str());
 }

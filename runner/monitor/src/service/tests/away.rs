@@ -40,6 +40,7 @@ fn settings(folder: &Folder, store: &Store) -> Settings {
         location: location(),
         jobs: 4,
         per_host: None,
+        pages: None,
         listener: Arc::new(|_| {}),
     }
 }
