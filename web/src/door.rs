@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use runner_model::{Clock, HeartbeatName, MonitorName};
-use runner_monitor::watch::Watch;
+use runner_monitor::watch::{Watch, Watched};
 use runner_store::Store;
+use suites::Channel;
 use tokio::sync::watch;
 
 use crate::Open;
@@ -48,4 +49,22 @@ pub struct Known {
     pub heartbeats: BTreeSet<HeartbeatName>,
     /// What the project's files say, for the pages.
     pub watch: Option<Watch>,
+}
+
+impl Known {
+    /// What is watched, in the order of the file.
+    pub(crate) fn watched(&self) -> &[Arc<Watched>] {
+        self.watch.as_ref().map(|watch| watch.monitors.as_slice()).unwrap_or_default()
+    }
+
+    /// The ways to reach people, in the order of the file.
+    pub(crate) fn channels(&self) -> &[Channel] {
+        self.watch.as_ref().map(|watch| watch.project.channels.as_slice()).unwrap_or_default()
+    }
+
+    /// Where a monitor is run.
+    pub(crate) fn environment_of(&self, monitor: &MonitorName) -> Option<String> {
+        let watched = self.watched().iter().find(|watched| watched.name() == monitor)?;
+        watched.monitor.environment.as_ref().map(|name| name.value.to_string())
+    }
 }

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use runner_store::{Role, TokenScope};
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Why there is no other answer.
 #[derive(Debug)]
@@ -35,6 +37,19 @@ pub(crate) enum Problem {
     TooMany { wait: Duration },
     /// It cannot be done at present.
     Unavailable { why: &'static str },
+}
+
+/// Why there is no other answer (RFC 9457).
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemDetails {
+    /// `about:blank`: the status says what kind it is.
+    r#type: &'static str,
+    /// What the status is called.
+    title: &'static str,
+    /// The status.
+    status: u16,
+    /// Why, and the way out.
+    detail: String,
 }
 
 impl Problem {
@@ -111,14 +126,14 @@ fn seconds(wait: Duration) -> u64 {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status();
-        let body = json!({
-            "type": "about:blank",
-            "title": status.canonical_reason().unwrap_or_default(),
-            "status": status.as_u16(),
-            "detail": self.detail(),
-        });
+        let details = ProblemDetails {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            detail: self.detail(),
+        };
         let kind = HeaderValue::from_static("application/problem+json");
-        let mut response = (status, body.to_string()).into_response();
+        let mut response = (status, Json(details)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, kind);
         if let Some((name, value)) = self.header()
             && let Ok(value) = HeaderValue::try_from(value)

@@ -6,7 +6,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use runner_store::{Role, TokenScope};
+use runner_store::Role;
+use utoipa::openapi::OpenApi;
 
 use crate::admit::{Guard, admit};
 use crate::failures::Failures;
@@ -18,6 +19,8 @@ use crate::{Door, answers, api, people, probes};
 /// What handlers work with.
 pub(crate) struct Inside {
     pub(crate) door: Door,
+    /// The description of the API.
+    pub(crate) document: OpenApi,
     /// Wrong tokens.
     pub(crate) failures: Failures,
     /// Sign-ins.
@@ -29,36 +32,26 @@ pub(crate) struct Inside {
 
 /// All ways in.
 pub(crate) fn router(door: Door) -> Router {
+    let api::Ways { routers, document } = api::ways();
     let inside = Arc::new(Inside {
         door,
+        document,
         failures: Failures::default(),
         sign_ins: Failures::default(),
         gatekeeper: Gatekeeper::default(),
         pages: Pages::default(),
     });
-    let looking = Router::new()
-        .route("/api/v1/status", get(api::status::status))
-        .route("/api/v1/runs/{id}", get(api::runs::run));
-    let running = Router::new()
-        .route("/api/v1/heartbeats/{name}", get(api::heartbeats::beat).post(api::heartbeats::beat))
-        .route("/api/v1/monitors/{name}/run", post(api::monitors::run));
-    let changing = Router::new()
-        .route("/api/v1/incidents/{id}/ack", post(api::incidents::acknowledge))
-        .route("/api/v1/incidents/{id}/notes", post(api::incidents::note))
-        .route("/api/v1/monitors/{name}/pause", post(api::monitors::pause))
-        .route("/api/v1/monitors/{name}/resume", post(api::monitors::resume));
-    let guarded = |ways: Router<Arc<Inside>>, needs| {
+    let api = routers.into_iter().fold(Router::new(), |api, (needs, ways)| {
         let guard = Guard { inside: Arc::clone(&inside), needs };
-        ways.route_layer(from_fn_with_state(guard, admit))
-    };
+        api.merge(ways.route_layer(from_fn_with_state(guard, admit)))
+    });
     Router::new()
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::readiness))
         .route("/metrics", get(probes::metrics))
         .merge(pages::for_all())
-        .merge(guarded(looking, TokenScope::Read))
-        .merge(guarded(running, TokenScope::Run))
-        .merge(guarded(changing, TokenScope::Admin))
+        .route("/api/v1/openapi.json", get(api::document))
+        .merge(api)
         .merge(for_people(&inside))
         .fallback(nowhere)
         .method_not_allowed_fallback(async || Problem::WrongMethod)

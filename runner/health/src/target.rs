@@ -51,6 +51,15 @@ impl Target {
         Fraction::one() - exactly(self.0)
     }
 
+    /// How many decimals a percentage needs so that it can be told apart from this target: two more
+    /// than the target has, and at least three.
+    pub fn places(self) -> u8 {
+        let written = self.0.to_string();
+        let decimals =
+            written.split_once('.').map_or(0, |(_, after)| after.trim_end_matches('%').len());
+        u8::try_from(decimals + 2).unwrap_or(u8::MAX).clamp(3, 12)
+    }
+
     /// The fastest that a budget can burn, when everything fails: 1/(1 − target).
     pub fn fastest_burn(self) -> Fraction {
         self.bad().recip()

@@ -13,6 +13,8 @@ const ADD: &str = "INSERT INTO audit (at, who, what) VALUES ($1, $2, $3)";
 const LATEST: &str =
     "SELECT at, who, what FROM audit WHERE at < $1 ORDER BY at DESC, id DESC LIMIT $2";
 
+const BEFORE: &str = "SELECT at, who, what, id FROM audit WHERE id < $1 ORDER BY id DESC LIMIT $2";
+
 /// Somebody did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
@@ -48,6 +50,21 @@ impl Audit<'_> {
     ) -> Result<Vec<AuditEntry>, ReadError> {
         let query = sqlx::query(LATEST).bind(stamp::micros(before)).bind(limit);
         query.fetch_all(self.0.readers()).await?.iter().map(entry).collect()
+    }
+
+    /// The latest `limit` entries before the one of this number, or of all without it: each with
+    /// its number, newest first.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn before(
+        &self,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<(i64, AuditEntry)>, ReadError> {
+        let query = sqlx::query(BEFORE).bind(before.unwrap_or(i64::MAX)).bind(limit);
+        let rows = query.fetch_all(self.0.readers()).await?;
+        rows.iter().map(|row| Ok((row.at(3)?, entry(row)?))).collect()
     }
 }
 

@@ -26,6 +26,8 @@ const OPEN: &str = "SELECT id, since, closed, json FROM incidents
 const ONE: &str = "SELECT id, since, closed, json FROM incidents WHERE id = $1";
 const BETWEEN: &str = "SELECT id, since, closed, json FROM incidents
     WHERE since < $2 AND (closed IS NULL OR closed > $1) ORDER BY since DESC, id DESC LIMIT $3";
+const BEFORE: &str = "SELECT id, since, closed, json FROM incidents WHERE id < $1
+    AND (closed IS NULL) >= $2 AND (closed IS NOT NULL) >= $3 ORDER BY id DESC LIMIT $4";
 const NEXT: &str = "SELECT COALESCE(MAX(id), 0) + 1 FROM incidents";
 
 /// From when to when an incident lasts.
@@ -114,6 +116,22 @@ impl Incidents<'_> {
     ) -> Result<Vec<Incident>, ReadError> {
         let query =
             sqlx::query(BETWEEN).bind(stamp::micros(from)).bind(stamp::micros(until)).bind(limit);
+        query.fetch_all(self.0.readers()).await?.iter().map(incident).collect()
+    }
+
+    /// Those with smaller numbers than `before`, or all without it: the greatest first, at most
+    /// `limit`. Only those that go on, or only those that are over, when `is_open` says so.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn before(
+        &self,
+        before: Option<IncidentId>,
+        is_open: Option<bool>,
+        limit: u32,
+    ) -> Result<Vec<Incident>, ReadError> {
+        let query = sqlx::query(BEFORE).bind(before.map_or(i64::MAX, number));
+        let query = query.bind(is_open == Some(true)).bind(is_open == Some(false)).bind(limit);
         query.fetch_all(self.0.readers()).await?.iter().map(incident).collect()
     }
 

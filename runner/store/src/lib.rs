@@ -69,7 +69,9 @@ pub use public_updates::{NewPublicUpdate, PublicUpdate, PublicUpdateId, PublicUp
 pub use reading::ReadError;
 pub use record::Record;
 pub use rollups::{HourlyRollup, RollupRules, Rollups};
-pub use runs::{Cursor, LastFailure, Page, Runs, SeriesStatus};
+pub use runs::{
+    Cursor, LastFailure, Newest, Page, Position, Runs, SeriesStatus, Wanted as WantedRuns,
+};
 pub use sessions::{Sessions, SignedIn};
 pub use states::{SeriesState, StateChange, StateKind, States};
 pub use stats::Stats;

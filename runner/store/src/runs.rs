@@ -5,6 +5,7 @@ mod current;
 mod flags;
 mod history;
 mod last_failures;
+mod newest;
 mod packed;
 #[cfg(test)]
 mod plans;
@@ -15,6 +16,7 @@ use crate::Store;
 pub use current::SeriesStatus;
 pub use history::{Cursor, Page};
 pub use last_failures::LastFailure;
+pub use newest::{Newest, Position, Wanted};
 pub(crate) use packed::{Packed, add, unreadable};
 
 /// The runs that are remembered.

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use runner_model::{IncidentId, Wanted};
 use runner_store::IncidentSpan;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::named::Named;
 use super::offered::{not_read, offer};
@@ -20,13 +21,22 @@ use crate::router::Inside;
 const LONGEST: usize = 4000;
 
 /// Something to be written down.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Note {
+    /// At most 4000 characters.
     text: String,
 }
 
+impl Note {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// Somebody looks after it: 202, since the service notes it when it has seen the order.
+#[utoipa::path(post, path = "/api/v1/incidents/{id}/ack", tag = "incidents",
+    params(("id" = u64, Path, description = "Its number")), responses((status = 202)))]
 pub(crate) async fn acknowledge(
     State(inside): State<Arc<Inside>>,
     Extension(caller): By,
@@ -40,6 +50,9 @@ pub(crate) async fn acknowledge(
 }
 
 /// Somebody writes something down: 202, as above.
+#[utoipa::path(post, path = "/api/v1/incidents/{id}/notes", tag = "incidents",
+    params(("id" = u64, Path, description = "Its number")),
+    request_body = Note, responses((status = 202)))]
 pub(crate) async fn note(
     State(inside): State<Arc<Inside>>,
     Extension(caller): By,
@@ -55,7 +68,7 @@ pub(crate) async fn note(
 }
 
 /// A note is shown in terminals and pages, and should be text there.
-fn legible(text: &str) -> Result<String, Problem> {
+pub(super) fn legible(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     let why = if text.is_empty() {
         "`text` is empty".to_owned()
@@ -69,12 +82,16 @@ fn legible(text: &str) -> Result<String, Problem> {
     Err(Problem::Malformed { why })
 }
 
+/// The number of an incident. What has no digits only, or does not fit, is none.
+pub(super) fn number_of(id: &str) -> Option<IncidentId> {
+    let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    id.parse().ok().filter(|_| is_number).map(IncidentId)
+}
+
 /// The incident of that number, while it is open.
 async fn open(door: &Door, id: &str) -> Result<IncidentId, Problem> {
     let unknown = || Problem::NotThere { what: format!("there is no incident `{id}`") };
-    // What has no digits only, or does not fit, is no number of an incident.
-    let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-    let number = id.parse().ok().filter(|_| is_number).map(IncidentId).ok_or_else(unknown)?;
+    let number = number_of(id).ok_or_else(unknown)?;
     let found = door.store.incidents().by_id(number).await.map_err(not_read)?;
     match found.ok_or_else(unknown)?.span {
         IncidentSpan::Open { .. } => Ok(number),

@@ -3,14 +3,30 @@
 //! Lives here: a file for each kind of thing that is asked for or changed.
 //! Lives elsewhere: who may ask (`crate::admit`), how a no looks (`crate::problem`).
 
-pub(crate) mod heartbeats;
-pub(crate) mod incidents;
-pub(crate) mod monitors;
+mod asked;
+mod audit;
+mod channels;
+mod dependencies;
+mod document;
+mod heartbeats;
+mod incident_list;
+mod incidents;
+mod monitor_list;
+mod monitors;
 mod named;
+mod objectives;
 mod offered;
-pub(crate) mod runs;
+mod paging;
+mod public_updates;
+mod run_list;
+mod runs;
+mod schemas;
 mod sent;
-pub(crate) mod status;
+mod status;
+mod tokens;
+mod ways;
 
+pub(crate) use document::document;
 pub(crate) use offered::not_read;
 pub(crate) use sent::{MOST, body};
+pub(crate) use ways::{Ways, ways};

@@ -15,6 +15,8 @@ use crate::problem::Problem;
 use crate::router::Inside;
 
 /// Runs it at once: 202, since the service does so when it has seen the order.
+#[utoipa::path(post, path = "/api/v1/monitors/{name}/run", tag = "monitors",
+    params(("name" = String, Path, description = "Its name")), responses((status = 202)))]
 pub(crate) async fn run(
     State(inside): State<Arc<Inside>>,
     Extension(caller): By,
@@ -28,6 +30,8 @@ pub(crate) async fn run(
 }
 
 /// Does not run it until it is resumed; 204 whether or not it was paused before.
+#[utoipa::path(post, path = "/api/v1/monitors/{name}/pause", tag = "monitors",
+    params(("name" = String, Path, description = "Its name")), responses((status = 204)))]
 pub(crate) async fn pause(
     State(inside): State<Arc<Inside>>,
     Extension(Caller(who)): By,
@@ -41,6 +45,8 @@ pub(crate) async fn pause(
 }
 
 /// Runs it by its schedule again; 204 whether or not it was paused before.
+#[utoipa::path(post, path = "/api/v1/monitors/{name}/resume", tag = "monitors",
+    params(("name" = String, Path, description = "Its name")), responses((status = 204)))]
 pub(crate) async fn resume(
     State(inside): State<Arc<Inside>>,
     Extension(Caller(who)): By,

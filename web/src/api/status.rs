@@ -11,48 +11,57 @@ use runner_model::{MonitorName, Outcome, RunId};
 use runner_store::{ReadError, SeriesStatus, Store};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::offered::not_read;
+use super::schemas;
 use crate::Known;
 use crate::problem::Problem;
 use crate::router::Inside;
 
 /// How everything is.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Status {
     /// When this was true.
     at: Timestamp,
     /// By name.
-    monitors: Vec<Line>,
+    monitors: Vec<StatusLine>,
     /// Those that are open, oldest first, as they are stored: one that another version has written
     /// is shown, too.
+    #[schema(value_type = Vec<Object>)]
     incidents: Vec<Value>,
 }
 
 /// How a monitor is.
-#[derive(Serialize)]
-struct Line {
+#[derive(Serialize, ToSchema)]
+struct StatusLine {
+    #[schema(value_type = String)]
     monitor: MonitorName,
+    #[schema(schema_with = schemas::standing)]
     state: MonitorStanding,
     /// The first bad run, while it is down or degraded.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last: Option<Last>,
+    last: Option<LastRun>,
     /// How many series it has.
     series: usize,
 }
 
 /// A monitor's last run.
-#[derive(Serialize)]
-struct Last {
+#[derive(Serialize, ToSchema)]
+struct LastRun {
+    #[schema(value_type = String)]
     run: RunId,
     started: Timestamp,
     /// The worst last outcome of its series.
+    #[schema(schema_with = schemas::outcome)]
     outcome: Outcome,
 }
 
 /// How everything is.
+#[utoipa::path(get, path = "/api/v1/status", tag = "monitors",
+    responses((status = 200, body = Status)))]
 pub(crate) async fn status(State(inside): State<Arc<Inside>>) -> Result<Json<Status>, Problem> {
     let door = &inside.door;
     let known = door.known.borrow().clone();
@@ -83,16 +92,16 @@ async fn read(store: &Store, known: &Known, at: Timestamp) -> Result<Status, Rea
     })
 }
 
-fn line(monitor: MonitorName, series: &[SeriesStatus], is_paused: bool) -> Line {
+fn line(monitor: MonitorName, series: &[SeriesStatus], is_paused: bool) -> StatusLine {
     let states: Vec<(Option<SeriesState>, Outcome)> =
         series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
     let last = series.iter().map(|status| &status.last).max_by_key(|run| run.started);
     let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
-    Line {
+    StatusLine {
         monitor,
         state: MonitorStanding::of(&states, is_paused),
         since,
-        last: last.map(|run| Last {
+        last: last.map(|run| LastRun {
             run: run.run.clone(),
             started: run.started,
             outcome: Outcome::worst(series.iter().map(|status| status.last.outcome)),

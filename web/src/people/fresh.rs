@@ -8,7 +8,7 @@ use runner_model::Secret;
 ///
 /// # Errors
 /// The operating system has none.
-pub(super) fn fresh() -> Result<Secret<String>, getrandom::Error> {
+pub(crate) fn fresh() -> Result<Secret<String>, getrandom::Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)?;
     Ok(Secret::new(hex(&bytes)))

@@ -21,6 +21,7 @@ mod visitor;
 pub use open::Open;
 pub use password::{Unfit, hash_password};
 
+pub(crate) use fresh::fresh;
 pub(crate) use need::{Need, need};
 pub(crate) use password::Gatekeeper;
 pub(crate) use sign_in::{sign_in, sign_in_page, sign_out};

@@ -36,7 +36,7 @@ async fn every_answer_says_how_it_may_be_used() {
 async fn what_leads_nowhere_is_a_problem() {
     let house = House::open().await;
     for way in
-        ["GET /nowhere", "GET /api/v1", "GET /api/v1/status/", "POST /api/v1/incidents/7", "GET /%"]
+        ["GET /nowhere", "GET /api/v1", "GET /api/v1/status/", "POST /api/v1/nothing/7", "GET /%"]
     {
         let answered = house.ask(way).await;
         assert_eq!(

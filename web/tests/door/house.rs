@@ -1,6 +1,7 @@
 //! A door that is open, and how to knock.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -8,14 +9,17 @@ use runner_model::{
     Clock, FakeClock, IncidentId, Outcome, Place, RunId, Secret, Series, SeriesRun, StepMark,
     TestRef, TestResult, Timings, Trigger, Variant,
 };
+use runner_monitor::watch::{Refused, Watch};
 use runner_store::{IncidentChange, IncidentSpan, Json, NewToken, Record, Store, TokenScope};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{OnceCell, oneshot, watch};
 use tokio::task::JoinHandle;
 use web::{Door, Known, Open, Readiness};
+
+use crate::described::Described;
 
 pub(crate) const READ: &str = "trip_for-those-who-look";
 pub(crate) const RUN: &str = "trip_for-a-pipeline";
@@ -30,6 +34,7 @@ pub(crate) struct House {
     pub(crate) readiness: Arc<Mutex<Readiness>>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
+    described: OnceCell<Described>,
 }
 
 impl House {
@@ -38,6 +43,15 @@ impl House {
     }
 
     pub(crate) async fn open_to(open: Open) -> Self {
+        Self::built(open, None).await
+    }
+
+    /// One that watches by this project file, with suites beside it.
+    pub(crate) async fn watching(project: &str) -> Self {
+        Self::built(Open::ToThisMachine, Some(project)).await
+    }
+
+    async fn built(open: Open, project: Option<&str>) -> Self {
         let folder = TempDir::new().unwrap();
         let store = Store::open(&folder.path().join("trip.db")).await.unwrap();
         let clock = Arc::new(FakeClock::at(start()));
@@ -56,7 +70,7 @@ impl House {
         let known = Known {
             monitors: ["checkout", "login"].map(|name| name.try_into().unwrap()).into(),
             heartbeats: ["backup"].map(|name| name.try_into().unwrap()).into(),
-            watch: None,
+            watch: project.map(|text| watch(folder.path(), text)),
         };
         let door = Door {
             store: store.clone(),
@@ -72,7 +86,16 @@ impl House {
         let task = tokio::spawn(web::serve(listener, door, async {
             let _ = stopped.await;
         }));
-        Self { _folder: folder, store, addr, clock, readiness, stop, task }
+        Self {
+            _folder: folder,
+            store,
+            addr,
+            clock,
+            readiness,
+            stop,
+            task,
+            described: OnceCell::new(),
+        }
     }
 
     /// Ends it, and waits until it has ended.
@@ -102,7 +125,16 @@ impl House {
         let request = format!(
             "{first} HTTP/1.1\r\nhost: tripline\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
         );
-        Answered::of(&self.raw(request.as_bytes()).await)
+        let answered = Answered::of(&self.raw(request.as_bytes()).await);
+        self.described().await.fits(first, &answered);
+        answered
+    }
+
+    /// The description of the API, as the door gives it.
+    async fn described(&self) -> &Described {
+        let first = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+        let ask = async || Described::by(Answered::of(&self.raw(first.as_bytes()).await).json());
+        self.described.get_or_init(ask).await
     }
 
     /// Asks with these lines and no others, without a body.
@@ -195,6 +227,19 @@ impl Answered {
         assert_eq!(json["type"], "about:blank", "{self:?}");
         assert!(json["title"].as_str().is_some_and(|title| !title.is_empty()), "{self:?}");
         json["detail"].as_str().unwrap().to_owned()
+    }
+}
+
+/// What a project says whose monitors run `suites/shop.trip.yaml`.
+fn watch(folder: &Path, project: &str) -> Watch {
+    let suite = "name: Shop\nsteps: [{ name: look, get: https://shop.example.com/ }]\n";
+    std::fs::create_dir_all(folder.join("suites")).unwrap();
+    std::fs::write(folder.join("suites/shop.trip.yaml"), suite).unwrap();
+    std::fs::write(folder.join("tripline.yaml"), project).unwrap();
+    match Watch::read(folder) {
+        Ok(watch) => watch,
+        Err(Refused::NoProject) => panic!("there is one"),
+        Err(Refused::Problems { diagnostics, .. }) => panic!("{diagnostics:?}"),
     }
 }
 

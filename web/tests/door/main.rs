@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
 
 mod changes;
+mod described;
 mod ending;
 mod hostile;
 mod house;
+mod lists;
 mod looking;
 mod people;
 mod probes;
+mod project;
 mod tokens;

@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt as _;
 use runner_model::{Outcome, RunId, SeriesRun, Trigger};
-use runner_store::Cursor;
+use runner_store::{Cursor, Position, WantedRuns};
 
 use crate::sample::{Sample, at, failed, in_full, passed, record, series};
 
@@ -129,4 +129,56 @@ async fn the_last_run_and_the_last_bad_one_of_each_series_are_current() {
     assert_eq!(told.collect::<Vec<_>>(), expected);
     let bad = sample.store.runs().recent_bad(at(61), 2).await.unwrap();
     assert_eq!(bad, [failed("checkout", 60), errored]);
+}
+
+/// All runs of checkout and search that are wanted, a few at a time.
+async fn newest(sample: &Sample, only_bad: bool, limit: usize) -> Vec<SeriesRun> {
+    let (mut position, mut found) = (None, Vec::new());
+    loop {
+        let wanted = WantedRuns {
+            series: &|series| series.monitor.as_str() != "login",
+            run: &|run| run.trigger == Trigger::Schedule,
+            only_bad,
+            from: at(0),
+            until: at(4 * 86_400),
+        };
+        let page = sample.store.runs().newest(&wanted, position, limit).await.unwrap();
+        assert!(page.runs.len() <= limit);
+        found.extend(page.runs);
+        match page.next {
+            // As a link would carry it.
+            Some(next) => position = Some(next.to_string().parse::<Position>().unwrap()),
+            None => return found,
+        }
+    }
+}
+
+#[tokio::test]
+async fn runs_of_many_series_are_found_newest_first() {
+    let sample = Sample::new().await;
+    let mut runs = Vec::new();
+    // Days apart, and several at the same moment.
+    for second in [0, 60, 120, 86_400, 86_460, 3 * 86_400] {
+        runs.extend(["checkout", "search", "login"].map(|monitor| passed(monitor, second)));
+    }
+    runs.push(failed("checkout", 90));
+    let mut asked = passed("search", 95);
+    asked.trigger = Trigger::Manual;
+    runs.push(asked);
+    sample.store.record(record(runs.clone())).await.unwrap();
+    let wanted = |run: &&SeriesRun| {
+        run.series.monitor.as_str() != "login" && run.trigger == Trigger::Schedule
+    };
+    let count = runs.iter().filter(wanted).count();
+    for limit in [1, 3, 100] {
+        let found = newest(&sample, false, limit).await;
+        assert_eq!(found.len(), count, "each once, {limit} at a time");
+        assert!(found.is_sorted_by(|a, b| a.planned >= b.planned));
+        assert!(runs.iter().filter(wanted).all(|run| found.contains(run)));
+    }
+    let bad = newest(&sample, true, 1).await;
+    assert_eq!((bad.len(), bad[0].planned), (1, at(90)));
+    for text in ["", "1", "1.2", "1.zz.3", "1..2.3"] {
+        assert!(text.parse::<Position>().is_err(), "{text}");
+    }
 }

@@ -11,10 +11,7 @@ pub(crate) const NONE: &str = "–";
 /// How many decimals a percentage needs so that it can be told apart from `target`: two more than
 /// the target has, and at least three.
 pub(crate) fn places(target: Target) -> u8 {
-    let written = target.ratio().to_string();
-    let decimals =
-        written.split_once('.').map_or(0, |(_, after)| after.trim_end_matches('%').len());
-    u8::try_from(decimals + 2).unwrap_or(u8::MAX).clamp(3, 12)
+    target.places()
 }
 
 /// `99.9012 %`: cut off, never rounded up.

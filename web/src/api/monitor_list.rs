@@ -1,0 +1,164 @@
+//! Monitors: what the project says of them, and how they are.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use jiff::Timestamp;
+use runner_health::incident::{MonitorStanding, SeriesState};
+use runner_model::{MonitorName, Outcome};
+use runner_monitor::watch::Watched;
+use runner_store::{ReadError, SeriesStatus};
+use serde::Serialize;
+use suites::When;
+use utoipa::ToSchema;
+
+use super::incident_list::level_word;
+use super::named::Named;
+use super::offered::not_read;
+use super::run_list::RunLine;
+use super::schemas;
+use crate::Door;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// A monitor.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MonitorLine {
+    monitor: String,
+    #[schema(schema_with = schemas::standing)]
+    state: MonitorStanding,
+    /// The first bad run, while it is down or degraded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    /// Where it is run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<String>,
+    /// How often, in milliseconds; left out when it is run by a calendar, or on deploys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    every_ms: Option<u64>,
+    /// By which calendar, as a cron expression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cron: Option<String>,
+    #[schema(schema_with = schemas::severity)]
+    severity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runbook: Option<String>,
+    /// When it is due next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Timestamp>,
+    /// One for each test, case and matrix entry.
+    series: Vec<SeriesLine>,
+}
+
+/// A test of a monitor.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SeriesLine {
+    suite: String,
+    test: String,
+    /// The case and the matrix entry, for reading; empty when there is none.
+    variant: String,
+    location: String,
+    /// `up`, `degraded` or `down`; left out as long as it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    /// The first bad run, while it is not up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    last: RunLine,
+}
+
+/// All monitors of the project.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Monitors {
+    /// By name.
+    monitors: Vec<MonitorLine>,
+}
+
+/// All monitors of the project.
+#[utoipa::path(get, path = "/api/v1/monitors", tag = "monitors",
+    responses((status = 200, body = Monitors)))]
+pub(crate) async fn monitors(State(inside): State<Arc<Inside>>) -> Result<Json<Monitors>, Problem> {
+    let monitors = lines(&inside.door, |_| true).await.map_err(not_read)?;
+    Ok(Json(Monitors { monitors }))
+}
+
+/// A monitor.
+#[utoipa::path(get, path = "/api/v1/monitors/{name}", tag = "monitors",
+    params(("name" = String, Path, description = "Its name")),
+    responses((status = 200, body = MonitorLine)))]
+pub(crate) async fn monitor(
+    State(inside): State<Arc<Inside>>,
+    Named(name): Named,
+) -> Result<Json<MonitorLine>, Problem> {
+    let found = lines(&inside.door, |known| known.as_str() == name).await.map_err(not_read)?;
+    let found = found.into_iter().next();
+    let unknown = || Problem::NotThere { what: format!("there is no monitor `{name}`") };
+    found.map(Json).ok_or_else(unknown)
+}
+
+async fn lines(
+    door: &Door,
+    is_wanted: impl Fn(&MonitorName) -> bool,
+) -> Result<Vec<MonitorLine>, ReadError> {
+    let known = door.known.borrow().clone();
+    let now = door.clock.now();
+    let paused: BTreeSet<MonitorName> =
+        door.store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
+    let current = door.store.runs().current().await?;
+    let wanted = known.watched().iter().filter(|watched| is_wanted(watched.name()));
+    let lines = wanted.map(|watched| {
+        let own = current.iter().filter(|status| status.series.monitor == *watched.name());
+        line(watched, own.collect(), paused.contains(watched.name()), now)
+    });
+    let mut lines: Vec<MonitorLine> = lines.collect();
+    lines.sort_by(|a, b| a.monitor.cmp(&b.monitor));
+    Ok(lines)
+}
+
+fn line(
+    watched: &Watched,
+    series: Vec<&SeriesStatus>,
+    is_paused: bool,
+    now: Timestamp,
+) -> MonitorLine {
+    let monitor = &watched.monitor;
+    let states: Vec<(Option<SeriesState>, Outcome)> =
+        series.iter().map(|status| (state_of(status), status.last.outcome)).collect();
+    let (every_ms, cron) = match &monitor.when {
+        When::Every(every) => (u64::try_from(every.as_millis()).ok(), None),
+        When::Cron(cron) => (None, Some(cron.pattern.to_string())),
+        When::OnDeploy => (None, None),
+    };
+    MonitorLine {
+        monitor: monitor.name.value.to_string(),
+        state: MonitorStanding::of(&states, is_paused),
+        since: states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min(),
+        environment: monitor.environment.as_ref().map(|name| name.value.to_string()),
+        every_ms,
+        cron,
+        severity: monitor.severity.as_str(),
+        runbook: monitor.runbook.clone(),
+        next: watched.slots.after(now).filter(|_| !is_paused),
+        series: series.into_iter().map(series_line).collect(),
+    }
+}
+
+fn series_line(status: &SeriesStatus) -> SeriesLine {
+    let state = state_of(status);
+    let test = &status.series.test;
+    SeriesLine {
+        suite: test.suite.to_string(),
+        test: test.test.to_string(),
+        variant: test.variant.to_string(),
+        location: status.series.location.to_string(),
+        state: state.as_ref().map(|state| level_word(state.level())),
+        since: state.as_ref().and_then(SeriesState::since),
+        last: RunLine::of(&status.last),
+    }
+}
+
+fn state_of(status: &SeriesStatus) -> Option<SeriesState> {
+    status.state.as_ref()?.read().ok()
+}

@@ -1,0 +1,143 @@
+//! Runs, newest first.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+use runner_model::{Outcome, SeriesRun, Trigger};
+use runner_store::{Newest, Position, WantedRuns};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::asked::Asked;
+use super::offered::not_read;
+use super::paging::{Page, Paging};
+use super::schemas;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// How far back one looks who does not say so: longer than runs are usually kept.
+const BACK: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// Which runs are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RunFilter {
+    /// Of this monitor.
+    monitor: Option<String>,
+    /// Of monitors in this environment.
+    environment: Option<String>,
+    /// Of this test.
+    test: Option<String>,
+    /// From this place.
+    location: Option<String>,
+    /// That ended so: `passed`, `degraded`, `failed`, `errored` or `skipped`.
+    outcome: Option<String>,
+    /// That took place for this reason: `schedule`, `confirmation`, `manual` or `deploy`.
+    trigger: Option<String>,
+    /// That took longer than so many milliseconds.
+    slower_than: Option<u64>,
+    /// Due at this time or later.
+    #[param(value_type = Option<String>, format = DateTime)]
+    from: Option<Timestamp>,
+    /// Due before this time.
+    #[param(value_type = Option<String>, format = DateTime)]
+    until: Option<Timestamp>,
+}
+
+/// A run of one test, in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RunLine {
+    /// Its number; other tests of the same run have the same.
+    run: String,
+    monitor: String,
+    suite: String,
+    test: String,
+    /// The case and the matrix entry, for reading; empty when there is none.
+    variant: String,
+    location: String,
+    planned: Timestamp,
+    started: Timestamp,
+    took_ms: u64,
+    #[schema(schema_with = schemas::outcome)]
+    outcome: &'static str,
+    /// No step was tried more than once.
+    first_try: bool,
+    #[schema(schema_with = schemas::trigger)]
+    trigger: &'static str,
+}
+
+impl RunLine {
+    pub(super) fn of(run: &SeriesRun) -> Self {
+        let series = &run.series;
+        Self {
+            run: run.run.to_string(),
+            monitor: series.monitor.to_string(),
+            suite: series.test.suite.to_string(),
+            test: series.test.test.to_string(),
+            variant: series.test.variant.to_string(),
+            location: series.location.to_string(),
+            planned: run.planned,
+            started: run.started,
+            took_ms: u64::try_from(run.took.as_millis()).unwrap_or(u64::MAX),
+            outcome: run.outcome.as_str(),
+            first_try: run.first_try,
+            trigger: run.trigger.as_str(),
+        }
+    }
+}
+
+/// Runs, newest first. A page may have fewer than `limit` and still a `next`, when what is wanted
+/// is rare.
+#[utoipa::path(get, path = "/api/v1/runs", tag = "runs", params(RunFilter, Paging),
+    responses((status = 200, body = Page<RunLine>)))]
+pub(crate) async fn runs(
+    State(inside): State<Arc<Inside>>,
+    Asked(filter): Asked<RunFilter>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<RunLine>>, Problem> {
+    let door = &inside.door;
+    let (limit, position) = (paging.limit()?, paging.cursor::<Position>()?);
+    let outcome = filter.outcome.as_deref().map(outcome_of).transpose()?;
+    let trigger = filter.trigger.as_deref().map(trigger_of).transpose()?;
+    let now = door.clock.now();
+    let known = door.known.borrow().clone();
+    let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w == has);
+    let wanted = WantedRuns {
+        series: &|series| {
+            let environment = || known.environment_of(&series.monitor);
+            is(&filter.monitor, series.monitor.as_str())
+                && is(&filter.test, series.test.test.as_str())
+                && is(&filter.location, series.location.as_str())
+                && (filter.environment.is_none() || filter.environment == environment())
+        },
+        run: &|run| {
+            outcome.is_none_or(|outcome| run.outcome == outcome)
+                && trigger.is_none_or(|trigger| run.trigger == trigger)
+                && filter.slower_than.is_none_or(|ms| run.took.as_millis() > u128::from(ms))
+        },
+        only_bad: matches!(outcome, Some(Outcome::Failed | Outcome::Errored)),
+        from: filter.from.unwrap_or_else(|| now.checked_sub(BACK).unwrap_or(Timestamp::MIN)),
+        until: filter.until.unwrap_or(Timestamp::MAX),
+    };
+    let Newest { runs, next } =
+        door.store.runs().newest(&wanted, position, limit).await.map_err(not_read)?;
+    let items = runs.iter().map(RunLine::of).collect();
+    Ok(Json(Page { items, next: next.map(|next| next.to_string()) }))
+}
+
+fn outcome_of(word: &str) -> Result<Outcome, Problem> {
+    let all =
+        [Outcome::Passed, Outcome::Degraded, Outcome::Failed, Outcome::Errored, Outcome::Skipped];
+    all.into_iter().find(|outcome| outcome.as_str() == word).ok_or_else(|| Problem::Malformed {
+        why: "`outcome` is `passed`, `degraded`, `failed`, `errored` or `skipped`".to_owned(),
+    })
+}
+
+fn trigger_of(word: &str) -> Result<Trigger, Problem> {
+    let all = [Trigger::Schedule, Trigger::Confirmation, Trigger::Manual, Trigger::Deploy];
+    all.into_iter().find(|trigger| trigger.as_str() == word).ok_or_else(|| Problem::Malformed {
+        why: "`trigger` is `schedule`, `confirmation`, `manual` or `deploy`".to_owned(),
+    })
+}

@@ -1,0 +1,42 @@
+//! How words and names that other crates own are described.
+
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{Object, RefOr, Schema};
+
+fn word_of(words: &[&str]) -> RefOr<Schema> {
+    let object: Object = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .enum_values(Some(words.iter().copied()))
+        .build();
+    RefOr::T(Schema::Object(object))
+}
+
+/// How a run ended.
+pub(super) fn outcome() -> RefOr<Schema> {
+    word_of(&["passed", "degraded", "failed", "errored", "skipped"])
+}
+
+/// Why a run took place.
+pub(super) fn trigger() -> RefOr<Schema> {
+    word_of(&["schedule", "confirmation", "manual", "deploy"])
+}
+
+/// Where a monitor stands.
+pub(super) fn standing() -> RefOr<Schema> {
+    word_of(&["down", "degraded", "unknown", "paused", "not_run_yet", "up"])
+}
+
+/// How urgent something is.
+pub(super) fn severity() -> RefOr<Schema> {
+    word_of(&["info", "warning", "critical"])
+}
+
+/// What a token allows.
+pub(super) fn scope() -> RefOr<Schema> {
+    word_of(&["read", "run", "admin"])
+}
+
+/// What is measured.
+pub(super) fn measure() -> RefOr<Schema> {
+    word_of(&["availability", "reliability"])
+}

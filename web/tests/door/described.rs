@@ -1,0 +1,61 @@
+//! Every answer of the API is as its description says.
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::house::Answered;
+
+/// The description of the API.
+pub(crate) struct Described(Value);
+
+impl Described {
+    pub(crate) fn by(document: Value) -> Self {
+        assert_eq!(document["openapi"], "3.1.0");
+        Self(document)
+    }
+
+    /// That `answered` is what the description says of `METHOD /path?query`.
+    pub(crate) fn fits(&self, asked: &str, answered: &Answered) {
+        let (method, way) = asked.split_once(' ').unwrap();
+        let path = way.split('?').next().unwrap();
+        if !path.starts_with("/api/v1/") || path == "/api/v1/openapi.json" {
+            return;
+        }
+        // What is answered to `GET` is answered to `HEAD`, without the body.
+        let method = method.to_lowercase().replace("head", "get");
+        let ways = self.0["paths"].as_object().unwrap();
+        let way = ways.iter().find(|(template, _)| is_a(template, path));
+        let Some(operation) = way.and_then(|(_, way)| way.get(&method)) else {
+            assert!(matches!(answered.status, 404 | 405), "{asked} is not described");
+            return;
+        };
+        let responses = &operation["responses"];
+        let described = match responses.get(answered.status.to_string()) {
+            Some(described) => described,
+            None if answered.status >= 400 => &responses["default"],
+            None => panic!("{asked}: the status {} is not described", answered.status),
+        };
+        if asked.starts_with("HEAD") {
+            return;
+        }
+        let Some(content) = described.get("content").and_then(Value::as_object) else {
+            assert_eq!(answered.body, "", "{asked}: a body that is not described");
+            return;
+        };
+        let kind = answered.header("content-type").unwrap_or_default();
+        let schema =
+            content.get(kind).unwrap_or_else(|| panic!("{asked}: {kind} is not described"));
+        let whole = json!({ "allOf": [schema["schema"]], "components": self.0["components"] });
+        let validator: Validator = jsonschema::draft202012::new(&whole).unwrap();
+        let wrong: Vec<String> =
+            validator.iter_errors(&answered.json()).map(|e| e.to_string()).collect();
+        assert_eq!(wrong, Vec::<String>::new(), "{asked}: {answered:?}");
+    }
+}
+
+/// Whether `path` is one of `template`: `/api/v1/runs/{id}`.
+fn is_a(template: &str, path: &str) -> bool {
+    let (template, path) = (template.split('/'), path.split('/'));
+    template.clone().count() == path.clone().count()
+        && template.zip(path).all(|(part, given)| part == given || part.starts_with('{'))
+}
