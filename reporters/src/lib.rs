@@ -11,6 +11,7 @@
 //! To add a reporter: write its file, add a variant to [`ReportKind`]. The compiler finds the rest.
 
 mod console;
+mod curl;
 mod file;
 mod finding;
 pub mod gate;
@@ -32,9 +33,10 @@ mod tap;
 mod verdict;
 
 pub use console::{Console, ConsoleOptions, Verbosity};
+pub use curl::curl;
 pub use file::{FileReport, ReportFile, to_end_of_file, to_file, to_file_as_it_goes};
 pub use github::{GithubAnnotations, GithubSummary};
-pub use html::Html;
+pub use html::{Html, Inspected, Waterfall};
 pub use json::Json;
 pub use jsonl::Jsonl;
 pub use junit::Junit;

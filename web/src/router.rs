@@ -68,6 +68,7 @@ fn for_people(inside: &Arc<Inside>) -> Router<Arc<Inside>> {
     Router::new()
         .route("/sign-in", get(people::sign_in_page).post(people::sign_in))
         .merge(needing(viewing, Role::Viewer))
+        .merge(needing(pages::changes(), Role::Operator))
         .route_layer(from_fn_with_state(Arc::clone(inside), people::visit))
 }
 

@@ -13,7 +13,7 @@ mod report;
 mod tests;
 
 pub use console::console;
-pub use difference::{Change, Difference};
+pub use difference::{Change, Difference, StepDifference};
 pub use kind::{GateReportKind, UnknownGateReport};
 pub use markdown::markdown;
 pub use report::{Deployed, GATE_FORMAT, GateReport, GateTest, Runs, Since};

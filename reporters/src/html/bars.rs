@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use runner_model::{Exchange, Outcome, StepResult, Timings, TryResult};
+use runner_model::{Exchange, Outcome, StepMark, StepResult, Timings, TryResult};
 use serde::Serialize;
 
 use crate::human;
@@ -22,6 +22,16 @@ impl Axis {
         let length = steps.iter().map(|step| since(start, step.started) + step.took).max();
         let length = length.unwrap_or_default().max(Duration::from_micros(100));
         Self { start, length }
+    }
+
+    /// Of these steps, and at least so long.
+    pub(super) fn at_least(self, length: Duration) -> Self {
+        Self { length: self.length.max(length), ..self }
+    }
+
+    /// How long it is.
+    pub(super) fn length(self) -> Duration {
+        self.length
     }
 
     /// How far `at` is from the start.
@@ -146,6 +156,39 @@ impl Bars {
         let remark = side(from, to, &bars);
         Self { sentence, bars, span, remark }
     }
+}
+
+impl Bars {
+    /// Of a step of which only marks are kept, and which began after `offset`.
+    pub(super) fn of_mark(mark: &StepMark, offset: Duration, axis: Axis) -> Self {
+        let mut bars = Vec::new();
+        let mut sentence = format!("Began after {}", human::duration(offset));
+        sentence.push_str(&format!(", took {}", human::duration(mark.took)));
+        match &mark.timings {
+            Some(timings) => {
+                sentence.push_str(&format!(": {}", said(timings)));
+                // The last exchange of a step ends with it.
+                let mut at = (offset + mark.took).saturating_sub(timings.total());
+                for (phase, time) in phases(timings).filter(|(_, time)| !time.is_zero()) {
+                    let label = format!("{phase}: {}", human::duration(time));
+                    bars.push(bar(axis, at, time, phase, label));
+                    at += time;
+                }
+            }
+            None if mark.took.is_zero() => {}
+            None => {
+                let label = format!("took {}", human::duration(mark.took));
+                bars.push(bar(axis, offset, mark.took, "other", label));
+            }
+        }
+        Self { sentence, bars, ..Self::default() }
+    }
+}
+
+/// When the same step of another run took place, in percent of the axis.
+pub(super) fn ghost(step: &StepResult, of: Axis, axis: Axis) -> Bar {
+    let label = format!("the last pass: {}", human::duration(step.took));
+    bar(axis, of.offset(step.started), step.took, "ghost", label)
 }
 
 /// Room for a remark is right of what ends early, left of what begins late, else on the widest bar.

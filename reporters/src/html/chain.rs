@@ -121,7 +121,7 @@ fn of_steps(
 }
 
 /// All steps, or those that did not pass and as many others as there is room for.
-fn worth_a_row<'a>(steps: &[&'a StepResult]) -> Vec<&'a StepResult> {
+pub(super) fn worth_a_row<'a>(steps: &[&'a StepResult]) -> Vec<&'a StepResult> {
     let trouble = steps.iter().filter(|step| is_trouble(step)).count().min(ROWS / 2);
     let (mut bad, mut good) = (trouble, ROWS - trouble);
     let wanted = steps.iter().copied().filter(|step| {

@@ -1,6 +1,6 @@
 //! A step as a line of the waterfall.
 
-use runner_model::{Answer, Outcome, Section, StepOutcome, StepResult};
+use runner_model::{Answer, Outcome, Section, StepMark, StepOutcome, StepResult};
 use serde::Serialize;
 
 use super::bars::{Axis, Bars};
@@ -33,12 +33,19 @@ pub(super) struct Row {
     bars: Bars,
     /// A few words beside the bars.
     remark: Option<String>,
-    inspector: Inspector,
+    /// `None` where it is shown elsewhere.
+    inspector: Option<Inspector>,
 }
 
 impl Row {
     /// Of a step.
     pub(super) fn of(step: &StepResult, axis: Axis, open: bool, room: &mut Room) -> Self {
+        let inspector = Some(Inspector::of(step, is_trouble(step), room));
+        Self { inspector, ..Self::alone(step, axis, open) }
+    }
+
+    /// Without its inspector.
+    pub(super) fn alone(step: &StepResult, axis: Axis, open: bool) -> Self {
         let name = one_line(&step.name).into_owned();
         let request = step.exchange.as_ref().map(|exchange| &exchange.request);
         let method = request.map(|request| one_line(&request.method).into_owned());
@@ -64,7 +71,33 @@ impl Row {
             took: if skipped { String::new() } else { human::duration(step.took) },
             bars: Bars::of(step, axis),
             remark: remark(step),
-            inspector: Inspector::of(step, is_trouble(step), room),
+            inspector: None,
+        }
+    }
+}
+
+impl Row {
+    /// Of a step of which only marks are kept.
+    pub(super) fn of_mark(name: &str, mark: &StepMark, bars: Bars) -> Self {
+        let name = one_line(name).into_owned();
+        let (method, name) = match name.split_once(' ') {
+            Some((verb, path)) if is_verb(verb) => (verb.to_owned(), path.to_owned()),
+            Some(_) | None => (String::new(), name),
+        };
+        let skipped = mark.outcome == Outcome::Skipped;
+        Self {
+            mark: mark.outcome.into(),
+            open: false,
+            skipped,
+            method,
+            name,
+            path: None,
+            within: None,
+            answer: mark.status.map(|status| status.to_string()).unwrap_or_default(),
+            took: if skipped { String::new() } else { human::duration(mark.took) },
+            bars,
+            remark: None,
+            inspector: None,
         }
     }
 }

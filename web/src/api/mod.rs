@@ -27,6 +27,6 @@ mod tokens;
 mod ways;
 
 pub(crate) use document::document;
-pub(crate) use offered::not_read;
+pub(crate) use offered::{not_read, offer};
 pub(crate) use sent::{MOST, body};
 pub(crate) use ways::{Ways, ways};

@@ -11,7 +11,7 @@ use crate::problem::Problem;
 /// Offers what is wanted to the service; it is kept when this returns. `what` says it without its
 /// subject: `acknowledged incident 7`. It is noted first, so that nothing is done that is not in
 /// the log.
-pub(super) async fn offer(
+pub(crate) async fn offer(
     door: &Door,
     Caller(by): Caller,
     wanted: Wanted,

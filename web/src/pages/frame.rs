@@ -10,7 +10,7 @@ use super::answer::Page;
 use super::asked::Range;
 use super::standings::Standings;
 use super::visit::Visit;
-use super::{assets, templates};
+use super::{assets, doing, templates};
 use crate::people::{Visitor, Who};
 use crate::problem::Problem;
 use crate::router::Inside;
@@ -19,6 +19,7 @@ use crate::router::Inside;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Overview,
+    Runs,
 }
 
 /// A link of the bar.
@@ -67,6 +68,11 @@ pub(crate) struct Crumb {
 }
 
 impl Crumb {
+    /// A page above it.
+    pub(crate) fn to(text: impl Into<String>, href: String) -> Self {
+        Self { text: text.into(), href: Some(href) }
+    }
+
     /// The page itself.
     pub(crate) fn here(text: impl Into<String>) -> Self {
         Self { text: text.into(), href: None }
@@ -96,6 +102,8 @@ pub(crate) struct Frame {
     form_token: Option<String>,
     /// They may ask for runs, acknowledge and write notes.
     may_change: bool,
+    /// What was done just now.
+    said: Option<&'static str>,
     /// This page, with all that its address says.
     here: String,
 }
@@ -181,7 +189,8 @@ impl Frame {
             visitor: visitor.as_ref().and_then(name_of),
             form_token: visitor.as_ref().map(|visitor| visitor.form.as_str().to_owned()),
             may_change: visitor.as_ref().is_some_and(|visitor| visitor.may(Role::Operator)),
-            here: format!("{path}{}", asked.with("theme", None)),
+            said: asked.word("said").and_then(doing::said),
+            here: format!("{path}{}", asked.with("said", None)),
             carried,
         }
     }

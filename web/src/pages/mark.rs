@@ -1,6 +1,7 @@
 //! How something is, as a page shows it: a shape, a word and a colour; never the colour alone.
 
 use runner_health::incident::{Level, MonitorStanding};
+use runner_model::Outcome;
 use serde::Serialize;
 
 /// How something is.
@@ -28,6 +29,17 @@ impl Mark {
             MonitorStanding::Paused => Self::new("pause", "info", "Paused"),
             MonitorStanding::NotRunYet => Self::new("skip", "mute", "Not run yet"),
             MonitorStanding::Up => Self::new("ok", "ok", "Passing"),
+        }
+    }
+
+    /// Of a run, a step.
+    pub(crate) fn of_outcome(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Passed => Self::new("ok", "ok", "Passed"),
+            Outcome::Degraded => Self::new("warn", "warn", "Degraded"),
+            Outcome::Failed => Self::new("bad", "bad", "Failed"),
+            Outcome::Errored => Self::new("unsure", "mute", "Errored"),
+            Outcome::Skipped => Self::new("skip", "mute", "Skipped"),
         }
     }
 

@@ -11,6 +11,7 @@
 mod answer;
 mod asked;
 mod assets;
+mod doing;
 mod drawing;
 mod frame;
 mod kept;
@@ -18,9 +19,10 @@ mod link;
 mod mark;
 mod overview;
 mod routes;
+mod run;
 mod standings;
 mod templates;
 mod times;
 mod visit;
 
-pub(crate) use routes::{Pages, for_all, routes};
+pub(crate) use routes::{Pages, changes, for_all, routes};

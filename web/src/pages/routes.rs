@@ -6,15 +6,15 @@ use axum::Router;
 use axum::extract::Query;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::asked::Range;
-use super::assets;
 use super::kept::Kept;
 use super::overview::{self, Overview, Totals, Wanted};
 use super::standings::{self, Standings};
 use super::visit::{THEME, theme};
+use super::{assets, doing, run};
 use crate::router::Inside;
 
 /// What is kept between two looks.
@@ -36,7 +36,12 @@ impl Default for Pages {
 
 /// The pages, for those who may look.
 pub(crate) fn routes() -> Router<Arc<Inside>> {
-    Router::new().route("/", get(overview::show))
+    Router::new().route("/", get(overview::show)).route("/r/{id}", get(run::show))
+}
+
+/// What people do on pages, for those who may.
+pub(crate) fn changes() -> Router<Arc<Inside>> {
+    Router::new().route("/run/{monitor}", post(doing::run))
 }
 
 /// What anybody may load.
@@ -60,7 +65,7 @@ async fn choose_theme(Query(Chosen { to, back }): Query<Chosen>) -> impl IntoRes
 }
 
 /// A path of this site, and not the address of another one.
-fn is_here(path: &str) -> bool {
+pub(super) fn is_here(path: &str) -> bool {
     let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     plain && path.starts_with('/') && !path.starts_with("//")
 }

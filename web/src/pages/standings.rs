@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use runner_health::incident::{Incident, MonitorStanding, SeriesState};
-use runner_model::{MonitorName, Outcome, SuiteId, human};
+use runner_model::{MonitorName, Outcome, Series, SuiteId, human};
 use runner_monitor::watch::{Watch, Watched};
 use runner_store::{ReadError, SeriesStatus, Store};
-use suites::{Suite, When};
+use suites::{Step, StepKind, Suite, When};
 
 use super::frame::Place;
 use super::times;
@@ -22,6 +22,8 @@ use crate::router::Inside;
 pub(crate) struct Standings {
     /// When.
     pub(crate) at: Timestamp,
+    /// What the project says.
+    pub(crate) watch: Option<Watch>,
     /// The name of the folder of the project.
     pub(crate) project: String,
     /// Suites as monitors run them, in the order of the file.
@@ -37,6 +39,8 @@ pub(crate) struct Line {
     /// The suite's name, for reading.
     pub(crate) name: String,
     pub(crate) environment: Option<String>,
+    /// `every 1 min`
+    pub(crate) when: String,
     /// `6 steps · every 1 min`
     pub(crate) said: String,
     pub(crate) standing: MonitorStanding,
@@ -72,7 +76,7 @@ impl Standings {
             Some(watch) => (lines(watch, &door.store).await?, folder(watch)),
             None => (Vec::new(), String::new()),
         };
-        Ok(Self { at, project, lines, open })
+        Ok(Self { at, watch, project, lines, open })
     }
 
     /// Those of one environment, or all.
@@ -81,6 +85,33 @@ impl Standings {
             environment.is_none_or(|name| line.environment.as_deref() == Some(name))
         };
         self.lines.iter().filter(wanted)
+    }
+
+    /// The suite as the monitor of a series runs it, unless the project no longer has it.
+    pub(crate) fn line(&self, series: &Series) -> Option<&Line> {
+        let is = |line: &&Line| line.monitor == series.monitor && line.suite == series.test.suite;
+        self.lines.iter().find(is)
+    }
+
+    /// What the steps of a test are called, as far as the file says in which order they come.
+    pub(crate) fn steps_of(&self, series: &Series) -> Vec<String> {
+        let watch = self.watch.as_ref();
+        let watched = watch.and_then(|w| w.monitors.iter().find(|w| *w.name() == series.monitor));
+        let planned = watched.and_then(|watched| {
+            watched.plan.suites.iter().find(|planned| planned.suite.id == series.test.suite)
+        });
+        let test = planned.and_then(|planned| {
+            planned.suite.tests.iter().find(|test| test.name == series.test.test)
+        });
+        let steps = test.map(|test| test.steps.as_slice()).unwrap_or_default();
+        let is_plain = |step: &&Step| match step.kind {
+            StepKind::Http(_) | StepKind::Check(_) | StepKind::Set(_) | StepKind::Wait(_) => {
+                step.for_each.is_none()
+            }
+            StepKind::Group(_) | StepKind::Use(_) => false,
+        };
+        // What comes behind a step that repeats has no fixed place.
+        steps.iter().take_while(is_plain).map(|step| step.label.clone()).collect()
     }
 
     /// The environments in which something is watched, in the order of the file.
@@ -97,7 +128,7 @@ impl Standings {
     /// What stands beside a link of the bar.
     pub(crate) fn count(&self, place: Place) -> Option<usize> {
         match place {
-            Place::Overview => None,
+            Place::Overview | Place::Runs => None,
         }
     }
 
@@ -146,12 +177,14 @@ fn line(watched: &Watched, suite: &Suite, series: Vec<SeriesStatus>, is_paused: 
     let states: Vec<(Option<SeriesState>, Outcome)> =
         series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
     let steps: usize = suite.tests.iter().map(|test| test.steps.len()).sum();
+    let when = when(&watched.monitor.when);
     Line {
         monitor: watched.name().clone(),
         suite: suite.id.clone(),
         name: suite.name.value.clone(),
         environment: watched.environment().map(|name| name.as_str().to_owned()),
-        said: format!("{} · {}", human::count(steps, "step"), when(&watched.monitor.when)),
+        said: format!("{} · {}", human::count(steps, "step"), when),
+        when,
         standing: MonitorStanding::of(&states, is_paused),
         since: states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min(),
         series,

@@ -17,6 +17,12 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("overview", include_str!("../../templates/overview.hbs")),
     ("incident_card", include_str!("../../templates/incident_card.hbs")),
     ("suite_rows", include_str!("../../templates/suite_rows.hbs")),
+    ("run", include_str!("../../templates/run.hbs")),
+    ("waterfall_row", include_str!("../../templates/waterfall_row.hbs")),
+    ("check", include_str!("../../templates/check.hbs")),
+    ("inspector", include_str!("../../templates/inspector.hbs")),
+    ("change", include_str!("../../templates/change.hbs")),
+    ("exchange_side", include_str!("../../templates/exchange_side.hbs")),
     ("strip", include_str!("../../templates/strip.hbs")),
     ("time", include_str!("../../templates/time.hbs")),
 ];

@@ -67,6 +67,40 @@ impl Difference {
     }
 }
 
+/// What is different between a step and the same step when the test last passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StepDifference {
+    /// When it last passed.
+    pub passed_at: Timestamp,
+    /// What is different.
+    pub changes: Vec<Change>,
+    /// What differs each time and says nothing.
+    pub noise: Vec<Change>,
+}
+
+impl StepDifference {
+    /// Compares a step with its counterpart in `pass`. `None` when one of them got no answer and
+    /// no error.
+    pub fn of(step: &StepResult, pass: &TestResult) -> Option<Self> {
+        let after = step.exchange.as_deref()?;
+        let before = counterpart(step, pass, has_passed)?;
+        let (mut noise, mut signal) = (Vec::new(), Vec::new());
+        let rules = Noise::default();
+        answers::compare(before, after, &mut |raw: Raw<'_>| {
+            let change = Change::new(raw.what, raw.shown(raw.before), raw.shown(raw.after));
+            if rules.covers(&raw) { noise.push(change) } else { signal.push(change) }
+        });
+        signal.extend(time(before, after));
+        Some(Self { passed_at: before.at, changes: signal, noise })
+    }
+}
+
+/// How much longer it took, when that is worth a word.
+fn time(before: &Exchange, after: &Exchange) -> Option<Change> {
+    let time = |exchange: &Exchange| Some(human::duration(exchange.took));
+    has_grown(before.took, after.took).then(|| Change::new("time", time(before), time(after)))
+}
+
 fn has_failed(step: &StepResult) -> bool {
     matches!(step.outcome, StepOutcome::Failed(_))
 }
@@ -93,10 +127,7 @@ fn changes(before: &Exchange, after: &Exchange, noise: &Noise) -> Vec<Change> {
             changes.push(Change::new(raw.what, raw.shown(raw.before), raw.shown(raw.after)));
         }
     });
-    if has_grown(before.took, after.took) {
-        let time = |exchange: &Exchange| Some(human::duration(exchange.took));
-        changes.push(Change::new("time", time(before), time(after)));
-    }
+    changes.extend(time(before, after));
     changes
 }
 

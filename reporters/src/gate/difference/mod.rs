@@ -11,5 +11,5 @@ mod json;
 mod noise;
 mod shape;
 
-pub use between::Difference;
+pub use between::{Difference, StepDifference};
 pub use change::Change;

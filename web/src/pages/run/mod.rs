@@ -1,0 +1,10 @@
+//! A run: what went wrong in which step, beside the last pass.
+
+mod around;
+mod history;
+mod inspector;
+mod page;
+mod read;
+mod verdict;
+
+pub(crate) use page::show;
