@@ -16,6 +16,8 @@ pub(crate) struct Extent {
     /// How long is measured: a minute, so that every series has kept a pass with everything about
     /// it, which is done once a minute.
     pub(crate) measured: Duration,
+    /// It is enough to say whether the numbers are met.
+    pub(crate) tells: bool,
 }
 
 impl Extent {
@@ -26,6 +28,7 @@ impl Extent {
         every: Duration::from_secs(10),
         warm: Duration::from_secs(12),
         measured: Duration::from_secs(60),
+        tells: true,
     };
     /// Enough to see that everything works.
     pub(crate) const QUICK: Self = Self {
@@ -34,17 +37,20 @@ impl Extent {
         every: Duration::from_secs(1),
         warm: Duration::from_millis(1_500),
         measured: Duration::from_secs(2),
+        tells: false,
     };
 
     /// What was done, in words.
     pub(crate) fn told(self) -> [String; 3] {
-        let Self { few, many, every, warm, measured } = self;
+        let Self { few, many, every, warm, measured, .. } = self;
         [
-            format!("{many} monitors, each every {every:?}: one request with three checks, to a"),
             format!(
-                "server in another process. Measured for {measured:?}, from {warm:?} after the"
+                "{many} monitors, each every {every:?}: one request over a connection that is kept"
             ),
-            format!("start on; memory beside that of {few} monitors."),
+            format!(
+                "alive, three checks, to a server on the same machine. Measured for {measured:?}, from"
+            ),
+            format!("{warm:?} after the start on; memory beside that of {few} monitors."),
         ]
     }
 }

@@ -7,6 +7,9 @@ use std::time::Duration;
 /// One request, three checks.
 const SUITE: &str = include_str!("../../../suites/watched.trip.yaml");
 
+/// So many it has.
+pub(crate) const CHECKS_OF_A_RUN: f64 = 3.0;
+
 /// How monitors and suites belong together.
 #[derive(Clone, Copy)]
 pub(crate) enum Layout {
