@@ -29,6 +29,16 @@ pub fn duration(time: Duration) -> String {
     pair(minutes / 60, "h", minutes % 60, "min")
 }
 
+/// As [`duration`], and days: `30 d`, `4 d 6 h`.
+pub fn long(time: Duration) -> String {
+    const DAY: u64 = 86_400;
+    let seconds = time.as_secs();
+    match (seconds / DAY, seconds % DAY / 3_600) {
+        (0, _) => duration(time),
+        (days, hours) => pair(days, "d", hours, "h"),
+    }
+}
+
 fn pair(large: u64, unit: &str, small: u64, small_unit: &str) -> String {
     if small == 0 {
         format!("{large} {unit}")

@@ -8,8 +8,6 @@ use runner_model::{BurnNews, CoverageNews, MonitorName, ObjectiveName, human};
 use super::told::{Story, Tone};
 use crate::notify::said::{short, span};
 
-const DAY: u64 = 86_400;
-
 pub(super) fn burns(news: &BurnNews, place: &str) -> Story {
     let BurnNews { target, long, long_rate, short_rate, .. } = news;
     let objective = short(news.objective.as_str());
@@ -17,10 +15,10 @@ pub(super) fn burns(news: &BurnNews, place: &str) -> Story {
     let because = format!(
         "{long_rate} times as fast as {target} allows over the last {}, {short_rate} times over the \
          last {}; a whole budget for {} would last {}",
-        days(*long),
-        days(news.short),
-        days(news.window),
-        days(news.lasts)
+        human::long(*long),
+        human::long(news.short),
+        human::long(news.window),
+        human::long(news.lasts)
     );
     Story::new(objective, "burning", Tone::Bad, headline).because(because)
 }
@@ -34,7 +32,7 @@ pub(super) fn burn_over(
 ) -> Story {
     let objective = short(objective.as_str());
     let headline = format!("the error budget of {objective} no longer burns too fast{place}");
-    let (time, span) = (days(lasted), span(since, lasted, at));
+    let (time, span) = (human::long(lasted), span(since, lasted, at));
     Story::new(objective, "no longer burning", Tone::Good, headline)
         .because(format!("it did for {time}, {span}"))
 }
@@ -45,7 +43,7 @@ pub(super) fn blind(news: &CoverageNews, place: &str) -> Story {
     let because = format!(
         "{} of the last {} is known, and {} needs {} to tell whether its budget burns",
         short(&news.known),
-        days(news.over),
+        human::long(news.over),
         short(news.objective.as_str()),
         news.least
     );
@@ -62,19 +60,8 @@ pub(super) fn sees_again(
     let headline = format!("monitor {monitor} sees again{place}");
     let because = format!(
         "for {} too little was known to tell whether the budget of {} burns",
-        days(lasted),
+        human::long(lasted),
         short(objective.as_str())
     );
     Story::new(monitor, "seeing again", Tone::Good, headline).because(because)
-}
-
-/// `30 d`, `4 d 6 h`, `21 h 41 min`
-fn days(time: Duration) -> String {
-    let seconds = time.as_secs();
-    let (days, rest) = (seconds / DAY, Duration::from_secs(seconds % DAY));
-    match (days, rest.as_secs() / 3_600) {
-        (0, _) => human::duration(time),
-        (days, 0) => format!("{days} d"),
-        (days, hours) => format!("{days} d {hours} h"),
-    }
 }

@@ -40,6 +40,8 @@ pub(crate) enum SloCommand {
     Report(ReportArgs),
     /// Say afterwards what a time was; it is added and noted, nothing is changed
     Correct(CorrectArgs),
+    /// Try alarms on what has happened: what they would have told, and what they would have missed
+    Backtest(BacktestArgs),
     /// Print the objectives as OpenSLO v1, for other tools
     Export,
     /// Print how a composition did, part by part: measured and modelled
@@ -52,6 +54,23 @@ pub(crate) struct ExplainArgs {
     /// The objective, as below `slos`
     pub(crate) name: String,
     /// From when on [default: the beginning of its window]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Until when [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<String>,
+}
+
+/// `tripline slo backtest`
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArgs {
+    /// The objective, as below `slos` [default: all of them]
+    pub(crate) name: Option<String>,
+    /// The alarms: a file with `alert`, and `min_failures` and `coverage` if need be, as an
+    /// objective has them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: PathBuf,
+    /// From when on [default: 30 days before `--to`]
     #[arg(long, value_name = "TIME")]
     pub(crate) from: Option<String>,
     /// Until when [default: now]

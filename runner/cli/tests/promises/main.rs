@@ -5,6 +5,7 @@
 #[expect(dead_code, reason = "these tests need only some of it")]
 mod harness;
 
+mod backtest;
 mod dora;
 mod explain;
 mod export;

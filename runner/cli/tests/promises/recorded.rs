@@ -16,7 +16,7 @@ slos:
 fn ran(run: &SeriesRun) -> String {
     json!({
         "event": "ran", "at": run.started, "monitor": run.series.monitor.as_str(),
-        "suite": "payments", "test": "main", "location": "here", "environment": "here",
+        "suite": run.series.test.suite.as_str(), "test": "main", "location": "here", "environment": "here",
         "run": run.run, "planned": run.planned, "late_ms": 0.5, "took_ms": 120.25,
         "outcome": run.outcome, "trigger": run.trigger, "first_try": true, "steps": run.steps,
     })
@@ -92,4 +92,31 @@ fn what_is_wrong_with_a_file_is_said_with_its_line() {
         .tripline(&["slo", "--runs", "none.jsonl"])
         .exits(64)
         .says(&["none.jsonl cannot be read"]);
+}
+
+#[test]
+fn every_command_reads_runs_from_a_file_and_needs_no_database() {
+    let mut runs = minutes("payments-eu", at("10:00:00"), "..xx....");
+    runs.extend(minutes("search", at("10:00:00"), "........"));
+    let composition = "composition: { shop: { series: [payments-eu, search] } }\n";
+    let deploy = json!({
+        "event": "deployed", "at": at("10:01:00"), "service": "payments",
+        "environment": "here", "version": "1.4.2",
+    });
+    let project = Project::promising(&format!("{SLOS}{composition}"))
+        .file("policy.yaml", "alert: [ { burn: 2, over: 1h } ]\n")
+        .file("runs.jsonl", &format!("{}{deploy}\n", lines(&runs)));
+    let commands: [(&[&str], i32, &str); 6] = [
+        (&["slo"], 1, "75.000 %"),
+        (&["slo", "explain", "open"], 0, "availability  (up + degraded)"),
+        (&["slo", "report", "--month", "2026-11"], 0, "open"),
+        (&["slo", "tree", "shop"], 0, "measured"),
+        (&["slo", "backtest", "--policy", "policy.yaml"], 0, "1 ticket"),
+        (&["dora"], 0, "1.4.2"),
+    ];
+    for (command, code, said) in commands {
+        let ended = project.tripline(&[command, &["--runs", "runs.jsonl"]].concat());
+        ended.exits(code).says(&[said]);
+    }
+    assert!(!project.path("tripline.db").exists());
 }

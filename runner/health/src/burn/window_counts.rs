@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use num_traits::ToPrimitive;
 
+use super::run_sums::Sums;
 use crate::calendar::Span;
 use crate::exact::{Fraction, seconds, share};
 use crate::interval::Interval;
@@ -46,27 +47,11 @@ impl WindowCounts {
         let begins = Span::ending(now, window).from;
         let first = samples.partition_point(|sample| sample.at <= begins);
         let last = samples.partition_point(|sample| sample.at <= now);
-        let mut counts = Self::default();
-        let mut excluded = 0;
+        let mut sums = Sums::default();
         for sample in samples.get(first..last).unwrap_or_default() {
-            match Standing::of(sample, watch.aspect, exclusions) {
-                Standing::Counted | Standing::Retry => {
-                    let good = sample.state(watch.aspect).is_available();
-                    *(if good { &mut counts.good } else { &mut counts.bad }) += 1;
-                }
-                Standing::Unknown => counts.unknown += 1,
-                Standing::Customer => excluded += 1,
-                Standing::Hours
-                | Standing::Maintenance
-                | Standing::Confirmation
-                | Standing::Manual
-                | Standing::Deploy => {}
-            }
+            sums += kind(sample, watch.aspect, exclusions);
         }
-        let seen = counts.good + counts.bad + counts.unknown + excluded;
-        let due = due(watch, exclusions, Span { from: begins, until: now });
-        counts.unknown += due.saturating_sub(seen);
-        counts
+        sums.with_missing(due(watch, exclusions, Span { from: begins, until: now }))
     }
 
     /// Bad runs in valid ones; `None` without any.
@@ -93,9 +78,29 @@ impl From<&RunCounts> for WindowCounts {
     }
 }
 
+/// What one run adds.
+pub(super) fn kind(sample: &Sample, aspect: Aspect, exclusions: &Exclusions) -> Sums {
+    let mut one = Sums::default();
+    let of_its_kind = match Standing::of(sample, aspect, exclusions) {
+        Standing::Counted | Standing::Retry if sample.state(aspect).is_available() => {
+            &mut one.counts.good
+        }
+        Standing::Counted | Standing::Retry => &mut one.counts.bad,
+        Standing::Unknown => &mut one.counts.unknown,
+        Standing::Customer => &mut one.excluded,
+        Standing::Hours
+        | Standing::Maintenance
+        | Standing::Confirmation
+        | Standing::Manual
+        | Standing::Deploy => return one,
+    };
+    *of_its_kind = 1;
+    one
+}
+
 /// How many runs should have begun in `span`, up to its end, after the first run, outside of what
 /// is excluded. A part of an interval is no run.
-fn due(watch: Watch, exclusions: &Exclusions, span: Span) -> u64 {
+pub(super) fn due(watch: Watch, exclusions: &Exclusions, span: Span) -> u64 {
     // The first run itself is due, too: it begins where a first interval would end.
     let begins = Span::ending(watch.since, watch.interval.duration()).from;
     let span = Span { from: span.from.max(begins), until: span.until };

@@ -44,14 +44,9 @@ impl Forecast {
 impl fmt::Display for Forecast {
     /// `lasts`, `spent in 3 d 4 h`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DAY: u64 = 86_400;
         match self {
             Self::Spent => f.write_str("spent"),
-            Self::SpentIn(after) if after.as_secs() >= DAY => {
-                let (days, rest) = (after.as_secs() / DAY, after.as_secs() % DAY);
-                write!(f, "spent in {days} d {} h", rest / 3_600)
-            }
-            Self::SpentIn(after) => write!(f, "spent in {}", human::duration(*after)),
+            Self::SpentIn(after) => write!(f, "spent in {}", human::long(*after)),
             Self::Lasts => f.write_str("lasts"),
             Self::Unknown => f.write_str("not known"),
         }

@@ -119,7 +119,10 @@ impl Books {
     }
 
     /// When the monitor of a promise ran by itself for the first time, as far as is remembered.
-    async fn first_run(&self, promise: &Promise) -> Result<Option<Timestamp>, BooksError> {
+    pub(super) async fn first_run(
+        &self,
+        promise: &Promise,
+    ) -> Result<Option<Timestamp>, BooksError> {
         let mut first: Option<Timestamp> = None;
         for series in self.memory.series().await? {
             if promise.point.looks_at(&series) {

@@ -7,6 +7,7 @@
 //! numbers are shown (`runner/cli`).
 
 mod account;
+mod backtest;
 mod books;
 mod claim;
 mod compositions;
@@ -32,8 +33,10 @@ mod promise;
 mod recorded;
 mod silences;
 mod survey;
+mod trial;
 
 pub use account::{Account, Budget};
+pub use backtest::{Backtest, Firing, OutageTold};
 pub use books::{Books, BooksError};
 pub use correcting::{Effect, Said, effects_of};
 pub use deploys::{Changes, DeployCost, ServiceChanges};
@@ -49,6 +52,8 @@ pub use outlooks::{AlarmOutlook, ObjectiveOutlook, outlooks};
 pub use promise::{Alarm, NotMeasurable, Promise, Unfit, promises};
 pub use recorded::{LineError, Recorded, RecordedError};
 pub use survey::{CustomersPart, Survey, SurveyError, SurveyedKind, SurveyedPart, WeakestLink};
+
+pub use trial::{Trial, UnfitPolicy, WrongRule};
 
 #[cfg(test)]
 mod tests;

@@ -137,7 +137,7 @@ impl Promise {
         let target = &objective.target;
         let window = window_of(objective);
         let alarms = alarms(&objective.alert, &window)
-            .map_err(|cause| wrong(objective.span, Unfit::Rule(cause)))?;
+            .map_err(|invalid| wrong(rule_span(objective, invalid.number), invalid.cause.into()))?;
         Ok(Self {
             name: objective.name.value.clone(),
             of: of.value.clone(),
@@ -155,6 +155,11 @@ impl Promise {
             },
         })
     }
+}
+
+/// Where a rule is written.
+fn rule_span(objective: &Objective, number: usize) -> suites::Span {
+    objective.alert.rules().get(number).map_or(objective.span, |rule| rule.span)
 }
 
 /// The places of a step, by test.
@@ -181,8 +186,15 @@ pub(super) fn window_of(objective: &Objective) -> Window {
     }
 }
 
+/// A rule that is none, and its place among the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct InvalidAlarm {
+    pub(super) number: usize,
+    pub(super) cause: InvalidRule,
+}
+
 /// When people are told.
-pub(super) fn alarms(alert: &BurnAlert, window: &Window) -> Result<Vec<Alarm>, InvalidRule> {
+pub(super) fn alarms(alert: &BurnAlert, window: &Window) -> Result<Vec<Alarm>, InvalidAlarm> {
     let rules = match alert {
         BurnAlert::None => return Ok(Vec::new()),
         BurnAlert::Standard => {
@@ -192,9 +204,11 @@ pub(super) fn alarms(alert: &BurnAlert, window: &Window) -> Result<Vec<Alarm>, I
         BurnAlert::Rules(rules) => rules.iter(),
     };
     rules
-        .map(|written| {
+        .enumerate()
+        .map(|(number, written)| {
             let burn = exactly(written.burn.value);
-            let rule = BurnRule::new(burn, written.over, written.and, written.severity)?;
+            let rule = BurnRule::new(burn, written.over, written.and, written.severity)
+                .map_err(|cause| InvalidAlarm { number, cause })?;
             let notify = written.notify.iter().map(|name| name.value.clone()).collect();
             Ok(Alarm { rule, notify })
         })

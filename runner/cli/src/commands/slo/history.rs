@@ -120,6 +120,13 @@ pub(crate) fn failed(error: BooksError) -> Exit {
     }
 }
 
+/// There is no objective.
+pub(crate) fn nothing_promised() -> Exit {
+    let help = "write some below `slos` in `tripline.yaml`";
+    say::error("the project promises nothing", Some(help));
+    Exit::Usage
+}
+
 /// Nothing is remembered that a number could be made of.
 pub(crate) fn nothing_remembered(of: &str) -> Exit {
     let help = "`tripline serve` remembers runs: name its file with `--store PATH`, or one of JSON \

@@ -4,6 +4,7 @@
 //! remembered of it, `numbers` writes exact numbers for people.
 //! Lives elsewhere: the numbers themselves (`runner_monitor::promises`).
 
+mod backtest;
 mod columns;
 mod correct;
 mod explain;
@@ -27,6 +28,7 @@ pub(crate) fn slo(args: &SloArgs, outside: &Outside) -> Exit {
         Some(SloCommand::Explain(explain)) => explain::explain(explain, args, outside),
         Some(SloCommand::Report(report)) => report::report(report, args, outside),
         Some(SloCommand::Correct(correct)) => correct::correct(correct, args, outside),
+        Some(SloCommand::Backtest(backtest)) => backtest::backtest(backtest, args, outside),
         Some(SloCommand::Export) => export::export(outside),
         Some(SloCommand::Tree(tree)) => tree::tree(tree, args, outside),
     };

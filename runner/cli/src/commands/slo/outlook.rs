@@ -42,12 +42,12 @@ fn lines(objective: &ObjectiveOutlook) -> Vec<String> {
 
 fn row(alarm: &AlarmOutlook, objective: &ObjectiveOutlook) -> Vec<String> {
     let rule = &alarm.alarm.rule;
-    let time = |time: Option<Duration>| time.map_or_else(|| NONE.to_owned(), long);
+    let time = |time: Option<Duration>| time.map_or_else(|| NONE.to_owned(), human::long);
     let mut row = vec![
         rule.severity().as_str().to_owned(),
         rate(Some(rule.burn())),
-        long(rule.long()),
-        long(rule.short()),
+        human::long(rule.long()),
+        human::long(rule.short()),
     ];
     row.extend(match &alarm.outlook {
         Err(_) => [NONE, "never", NONE, NONE].map(str::to_owned),
@@ -76,15 +76,5 @@ fn doubt(alarm: &AlarmOutlook) -> Option<String> {
             "  one failed run exceeds the rate of {burn}: only `min_failures` keeps it quiet"
         )),
         Ok(_) => None,
-    }
-}
-
-/// `3 d`, `6 h`: days, too.
-fn long(time: Duration) -> String {
-    const DAY: u64 = 86_400;
-    let seconds = time.as_secs();
-    match seconds / DAY {
-        days if days > 0 && seconds.is_multiple_of(DAY) => format!("{days} d"),
-        _ => human::duration(time),
     }
 }

@@ -45,9 +45,7 @@ async fn accounts(history: &History) -> Result<Vec<(&Promise, Account)>, Exit> {
         accounts.push((promise, account.map_err(history::failed)?));
     }
     if accounts.is_empty() {
-        let help = "write some below `slos` in `tripline.yaml`";
-        say::error("the project promises nothing", Some(help));
-        return Err(Exit::Usage);
+        return Err(history::nothing_promised());
     }
     if accounts.iter().all(|(_, account)| account.first.is_none()) {
         return Err(history::nothing_remembered("any objective"));
