@@ -39,3 +39,4 @@ pub use messages::{InvalidMessage, MessageKind, Messages};
 pub use notifier::{Notifier, UnusableChannel};
 pub(crate) use said::moment;
 pub use send_error::SendError;
+pub use webhook::tried_body;

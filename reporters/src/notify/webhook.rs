@@ -28,6 +28,24 @@ pub(super) struct Webhook {
     secrets: Secret<Map<String, Value>>,
 }
 
+/// Whether a body can be filled with the facts of any message, and with secrets of these names.
+///
+/// # Errors
+/// The first text that cannot, where it stands and why.
+pub fn tried_body<'s>(
+    json: &Value,
+    secrets: impl IntoIterator<Item = &'s str>,
+) -> Result<(), String> {
+    let value = Value::String(String::new());
+    let secrets = secrets.into_iter().map(|name| (name.to_owned(), value.clone())).collect();
+    body(json, &secrets).map(drop)
+}
+
+fn body(json: &Value, secrets: &Map<String, Value>) -> Result<Filled, String> {
+    let facts = Facts::of(&specimen(MessageKind::Incident));
+    Filled::read(json, &known(&facts, "key", "channel", secrets))
+}
+
 impl Webhook {
     /// Reads its address and its templates.
     pub(super) fn of(config: WebhookConfig) -> Result<Self, UnusableChannel> {
@@ -38,11 +56,8 @@ impl Webhook {
             .into_iter()
             .map(|(name, secret)| (name, Value::String(secret.expose().clone())))
             .collect();
-        let json = json.map(|json| {
-            let facts = Facts::of(&specimen(MessageKind::Incident));
-            Filled::read(&json, &known(&facts, "key", "channel", &secrets))
-        });
-        let json = json.transpose().map_err(UnusableChannel::new)?;
+        let json =
+            json.map(|json| body(&json, &secrets)).transpose().map_err(UnusableChannel::new)?;
         let url = Secret::new(url);
         Ok(Self { url, headers, json, sign_with, secrets: Secret::new(secrets) })
     }

@@ -21,4 +21,4 @@ pub mod work;
 
 pub use event::Event;
 pub use listener::Listener;
-pub use notify::{NoPages, Notifiers, Pages};
+pub use notify::{NoPages, Notifiers, Pages, wording_problems};

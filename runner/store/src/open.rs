@@ -87,6 +87,8 @@ fn writing(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(PATIENCE)
         .optimize_on_close(false, None)
         .pragma("journal_size_limit", LOG)
+        // Who waits for a lock is told so once, by whoever waits.
+        .disable_statement_logging()
 }
 
 /// A connection that writes.

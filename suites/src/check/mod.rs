@@ -21,6 +21,7 @@ mod target;
 mod unread;
 mod uses;
 mod variables;
+mod wording;
 
 pub use environment::{Place, environment};
 pub(crate) use environment_itself::environment_itself;
@@ -29,3 +30,4 @@ pub(crate) use monitors::{Whole, good_when, monitors, suites_of};
 pub use names::Names;
 pub use suite::suite;
 pub use unread::Unread;
+pub use wording::{Wording, wording};

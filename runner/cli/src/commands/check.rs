@@ -37,6 +37,9 @@ fn checked(args: &CheckArgs, outside: &Outside) -> Result<Exit, Exit> {
 fn look(args: &CheckArgs, outside: &Outside) -> Result<(Loaded, Vec<Diagnostic>), Exit> {
     let loaded = files::load(args.paths.clone(), Vec::new(), outside);
     let mut diagnostics = loaded.diagnostics.clone();
+    if let Some(project) = &loaded.project {
+        diagnostics.extend(runner_monitor::wording_problems(project));
+    }
     let Some(name) = &args.environment else { return Ok((loaded, diagnostics)) };
     match &loaded.project {
         Some(project) => match suites::environment::resolve(project, &loaded.sources, name) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use runner_http::{Connect, CookieJar, Http, Request, RequestHeader};
 use runner_model::{Answer, HeartbeatName, Order, Wanted};
 use runner_monitor::watch::Watch;
+use serde_json::Value;
 use url::Url;
 
 use crate::args::service::HeartbeatArgs;
@@ -12,6 +13,9 @@ use crate::commands::run::execute;
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::{awake, kept, say};
+
+/// So much of a reason is printed.
+const REASON: usize = 300;
 
 /// Reports to the service of this machine, or to one elsewhere.
 pub(crate) fn heartbeat(args: &HeartbeatArgs, outside: &Outside) -> Exit {
@@ -89,11 +93,39 @@ fn elsewhere(server: &str, name: &HeartbeatName, outside: &Outside) -> Exit {
             "it wants a token with the scope `run` in TRIPLINE_TOKEN".to_owned()
         }
         Ok(Answer::Complete(response)) => {
-            format!("it answered {}: {}", response.status, response.body.text.trim())
+            format!("it answered {}{}", response.status, reason(&response.body.text))
         }
         Ok(Answer::Broken { error, .. }) => error.message,
         Err(unsent) => unsent.to_string(),
     };
     say::error(format_args!("the service at {server} was not told: {cause}"), None);
     Exit::Unknown
+}
+
+/// What an answer that says no gives as its reason: the detail of a problem (RFC 9457), else the
+/// first line of it. Nothing that a terminal would obey.
+fn reason(body: &str) -> String {
+    let problem: Option<Value> = serde_json::from_str(body).ok();
+    let detail = problem
+        .as_ref()
+        .and_then(|problem| ["detail", "title"].iter().find_map(|key| problem.get(key)?.as_str()));
+    let text = detail.or_else(|| body.trim().lines().next()).unwrap_or_default();
+    let text: String = text.chars().filter(|c| !c.is_control()).take(REASON).collect();
+    if text.is_empty() { text } else { format!(": {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_in_its_own_words() {
+        let problem = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"there is no heartbeat `backup`"}"#;
+        assert_eq!(reason(problem), ": there is no heartbeat `backup`");
+        assert_eq!(reason(r#"{"title":"Not Found"}"#), ": Not Found");
+        assert_eq!(reason("<html>\n<body>no"), ": <html>");
+        assert_eq!(reason("a\u{1b}[2Jb"), ": a[2Jb");
+        assert_eq!(reason(" \n"), "");
+        assert_eq!(reason(&"x".repeat(1_000)).len(), REASON + 2);
+    }
 }

@@ -147,3 +147,20 @@ fn the_traps_of_yaml_are_named() {
         assert!(ended.stderr.contains(code), "{line}: {}", ended.stderr);
     }
 }
+
+#[test]
+fn a_message_that_names_what_no_message_has_is_found_before_it_is_needed() {
+    let project = Project::bare()
+        .file(
+            "tripline.yaml",
+            "version: 1\nmonitors: { a: { run: a.trip.yaml, every: 1m, notify: crew } }\n\
+             channels:\n  hook: { webhook: { post: http://127.0.0.1:1/, json: { is: \"{{statee}}\" } } }\n\
+             notify: { crew: [ { channel: hook } ] }\nmessages: { incident: down.hbs }\n",
+        )
+        .file("down.hbs", "{{sentence}}\n\n{{monitor.title}}\n")
+        .file("a.trip.yaml", "name: a\nsteps: [ { get: http://127.0.0.1:1/ } ]\n");
+    let ended = project.tripline(&["check"]).exits(2);
+    insta::assert_snapshot!("unknown_facts", ended.stderr);
+    let served = project.tripline(&["serve", "--listen", "127.0.0.1:0"]).exits(2);
+    served.says(&["nothing was started", "`statee` is not known of a message"]);
+}

@@ -125,7 +125,7 @@ fn a_job_reports_from_afar_with_a_token() {
     let project = project.variable("TRIPLINE_TOKEN", &token);
     project.tripline(&beat).exits(0).says(&["reported"]);
     let other = ["heartbeat", "bakcup", "--server", url.as_str()];
-    project.tripline(&other).exits(3).says(&["there is no heartbeat `bakcup`"]);
+    project.tripline(&other).exits(3).says(&["it answered 404: there is no heartbeat `bakcup`"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteLockingMode};
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::watched::{PATIENCE, Project, monitor, within};
@@ -13,12 +13,17 @@ const LOCKED: Duration = Duration::from_secs(30);
 /// Nothing is late by more on a busy machine, unless it waits for something.
 const LATE: f64 = 900.0;
 
-/// Keeps the database locked for everybody else while `meanwhile` takes place.
+/// Keeps the database locked for everybody else who writes while `meanwhile` takes place.
 fn while_locked(project: &Project, meanwhile: impl FnOnce()) {
+    while_held(project, SqliteLockingMode::Normal, meanwhile);
+}
+
+/// Keeps the database locked as it says: `Exclusive` is for everybody who only reads, too.
+fn while_held(project: &Project, mode: SqliteLockingMode, meanwhile: impl FnOnce()) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut other = runtime.block_on(async {
         let options = SqliteConnectOptions::new().filename(project.path("tripline.db"));
-        let options = options.busy_timeout(Duration::from_secs(10));
+        let options = options.busy_timeout(Duration::from_secs(10)).locking_mode(mode);
         let mut other: SqliteConnection = options.connect().await.unwrap();
         sqlx::query("BEGIN EXCLUSIVE").execute(&mut other).await.unwrap();
         other
@@ -90,6 +95,24 @@ fn while_the_database_is_locked_checks_keep_their_times_and_then_all_is_written(
     });
     assert!(lost.is_empty(), "{lost:#?}");
     assert_eq!(project.events_of("missed"), Vec::<serde_json::Value>::new());
+}
+
+#[test]
+fn a_locked_database_does_not_keep_the_service_from_ending_before_it_has_begun() {
+    let project = project();
+    let service = project.serve();
+    project.wait_for("ran", PATIENCE, |ran| ran["monitor"] == "c");
+    service.signal("TERM");
+    service.end().exits(0);
+    while_held(&project, SqliteLockingMode::Exclusive, || {
+        let mut service = project.serve();
+        service.wait_for_stderr("is not open yet", 1);
+        let asked = Instant::now();
+        service.signal("TERM");
+        service.end().exits(0).says(&["stopped before it began to watch"]);
+        assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    });
+    project.tripline(&["db", "check"]).exits(0).says(&["It is sound."]);
 }
 
 #[test]

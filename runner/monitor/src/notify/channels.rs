@@ -55,7 +55,7 @@ fn messages(project: &Project) -> Result<Arc<Messages>, String> {
     Messages::of(own).map(Arc::new).map_err(|invalid| invalid.to_string())
 }
 
-fn kind(kind: suites::MessageKind) -> MessageKind {
+pub(super) fn kind(kind: suites::MessageKind) -> MessageKind {
     match kind {
         suites::MessageKind::Incident => MessageKind::Incident,
         suites::MessageKind::Reminder => MessageKind::Reminder,

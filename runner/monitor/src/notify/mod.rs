@@ -9,7 +9,9 @@ mod channels;
 mod courier;
 mod messenger;
 mod pages;
+mod wording;
 
 pub use channels::Notifiers;
 pub(crate) use messenger::Messenger;
 pub use pages::{NoPages, Pages};
+pub use wording::wording_problems;

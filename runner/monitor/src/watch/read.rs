@@ -12,6 +12,7 @@ use suites::{
 use thiserror::Error;
 
 use super::watched::{Watched, retain};
+use crate::notify::wording_problems;
 
 /// Everything that the project's files say about watching.
 #[derive(Clone, Debug)]
@@ -101,6 +102,7 @@ impl Watch {
             let environment = environment.and_then(|name| environments.get(name.value.as_str()));
             diagnostics.extend(problems(suites, environment.map(Arc::as_ref), &loaded));
         }
+        diagnostics.extend(wording_problems(project));
         once_each(&mut diagnostics);
         if diagnostics.iter().any(|d| d.severity() == Severity::Error) {
             return Err(Refused::Problems { diagnostics, sources: loaded.sources.into() });

@@ -33,6 +33,9 @@ const THREADS_TO_SPARE: usize = 8;
 /// The end takes no longer.
 const ALL_IN_ALL: Duration = Duration::from_secs(10);
 
+/// A store is open by then, usually.
+const SOON: Duration = Duration::from_secs(2);
+
 /// Watches until it is asked to end.
 pub(crate) fn serve(args: &ServeArgs, outside: &Outside) -> Exit {
     let files = reload::Files::look(outside);
@@ -85,9 +88,16 @@ async fn until_asked_to_end(
     // end the process.
     let hangups = reload::Hangups::listen();
     file_size::survive_its_limit();
-    let serving = match start(args, watch.clone(), outside).await {
-        Ok(serving) => serving,
-        Err(exit) => return exit,
+    // Opening the store may wait for another process that holds it locked.
+    let serving = tokio::select! {
+        started = start(args, watch.clone(), outside) => match started {
+            Ok(serving) => serving,
+            Err(exit) => return exit,
+        },
+        () = interrupts.next() => {
+            say::err("stopped before it began to watch");
+            return Exit::Passed;
+        }
     };
     tokio::select! {
         () = interrupts.next() => {}
@@ -145,10 +155,7 @@ pub(crate) async fn start(
     })?;
     let address = Address::take(args.listen).await?;
     let path = kept::path(&args.store, outside);
-    let store = Store::open(&path).await.map_err(|error| {
-        say::error(error, None);
-        Exit::Unknown
-    })?;
+    let store = opened(&path).await?;
     let (told, metrics) = (listener(args, outside)?, Metrics::new());
     let counted = metrics.listener();
     let open = address.announce(&store, args.insecure_open).await?;
@@ -179,6 +186,26 @@ pub(crate) async fn start(
             Err(Exit::Unknown)
         }
     }
+}
+
+/// Opens the store. Whoever waits for that is told why.
+async fn opened(path: &Path) -> Result<Store, Exit> {
+    let opening = Store::open(path);
+    tokio::pin!(opening);
+    let opened = match tokio::time::timeout(SOON, &mut opening).await {
+        Ok(opened) => opened,
+        Err(_) => {
+            say::err(format_args!(
+                "{} is not open yet: it is large, or another process holds it locked",
+                path.display()
+            ));
+            opening.await
+        }
+    };
+    opened.map_err(|error| {
+        say::error(error, None);
+        Exit::Unknown
+    })
 }
 
 /// Who hears what happens: the log, and the file for events.
