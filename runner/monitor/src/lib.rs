@@ -4,6 +4,7 @@
 //! what it means and what people must hear, all of which is written in one transaction; `notify`
 //! sends it, in a loop of its own.
 
+pub mod diary;
 mod errands;
 mod event;
 mod housekeeping;

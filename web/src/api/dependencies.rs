@@ -142,11 +142,11 @@ pub(crate) async fn composition(
     }
     let books = books(&inside.door, now).await?.ok_or_else(unknown)?;
     let survey = books.survey(&name, Span { from, until }, &what_if).await;
-    let survey = survey.map_err(|error| match error {
-        BooksError::Survey(why @ SurveyError::NoNode { .. }) => {
-            Problem::Malformed { why: format!("`what_if`: {why}") }
+    let survey = survey.map_err(|error| {
+        if let BooksError::Survey(why @ SurveyError::NoNode { .. }) = &error {
+            return Problem::Malformed { why: format!("`what_if`: {why}") };
         }
-        other => not_kept(other),
+        not_kept(error)
     })?;
     let Survey { root, shared, weakest, .. } = survey.ok_or_else(unknown)?;
     Ok(Json(CompositionShown {

@@ -12,6 +12,7 @@ use runner_health::series::Exclusions;
 use runner_model::{MonitorName, Series};
 use runner_store::{AnnotationKind, ReadError, RollupRules, Store};
 
+use crate::diary::Announced;
 use crate::judge::{AdHoc, Rulebook};
 use crate::schedule::Slots;
 use crate::watch::{Watch, Watched};
@@ -20,14 +21,14 @@ use crate::watch::{Watch, Watched};
 const UNWRITTEN: Duration = Duration::from_secs(90);
 
 /// How the hours of each series are summed up.
-pub(super) struct Holding {
+pub(crate) struct Holding {
     watched: HashMap<MonitorName, Arc<Watched>>,
     rulebook: Rulebook,
 }
 
 impl Holding {
     /// As the project says, and people who put something under maintenance by hand.
-    pub(super) async fn of(
+    pub(crate) async fn of(
         watch: &Watch,
         store: &Store,
         now: Timestamp,
@@ -47,20 +48,35 @@ impl Holding {
     }
 
     /// How the hours of a series within `span` are summed up.
-    pub(super) fn rules(&self, series: &Series, span: Span) -> RollupRules {
+    pub(crate) fn rules(&self, series: &Series, span: Span) -> RollupRules {
         let Some(watched) = self.watched.get(&series.monitor) else {
             return RollupRules { hold: UNWRITTEN, exclusions: Exclusions::default() };
         };
-        let facts = Facts {
-            name: String::new(),
-            service: watched.service_of(&series.test).cloned(),
-            environment: watched.environment().cloned(),
-            severity: watched.monitor.severity,
-            owner: None,
-            runbook: None,
-        };
-        let exclusions = self.rulebook.windows.exclusions(series, &facts, span);
+        let exclusions = self.rulebook.windows.exclusions(series, &facts(watched, series), span);
         RollupRules { hold: hold(&watched.slots, span), exclusions }
+    }
+
+    /// Whether the project still has it.
+    pub(crate) fn is_current(&self, series: &Series) -> bool {
+        let watched = self.watched.get(&series.monitor);
+        watched.is_some_and(|watched| watched.tests().any(|test| test == series.test))
+    }
+
+    /// The maintenance of a series that is in force at any time of `span`.
+    pub(crate) fn announced(&self, series: &Series, span: Span) -> Vec<Announced> {
+        let Some(watched) = self.watched.get(&series.monitor) else { return Vec::new() };
+        self.rulebook.windows.announced(series, &facts(watched, series), span)
+    }
+}
+
+fn facts(watched: &Watched, series: &Series) -> Facts {
+    Facts {
+        name: String::new(),
+        service: watched.service_of(&series.test).cloned(),
+        environment: watched.environment().cloned(),
+        severity: watched.monitor.severity,
+        owner: None,
+        runbook: None,
     }
 }
 

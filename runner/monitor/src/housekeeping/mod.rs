@@ -11,4 +11,5 @@ mod holding;
 mod keeper;
 mod tidying;
 
+pub(crate) use holding::Holding;
 pub(crate) use keeper::{Chest, Housekeeping, TimetableError};

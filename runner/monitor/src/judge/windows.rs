@@ -9,6 +9,11 @@ use runner_health::series::{ExcludedBy, Exclusion, Exclusions};
 use runner_model::{MonitorName, Series};
 use suites::{Maintenance, MaintenanceWhen, Project};
 
+use crate::diary::Announced;
+
+/// So many of the next times of one maintenance are told.
+const ANNOUNCED: usize = 5;
+
 /// When nobody is to be woken.
 #[derive(Clone, Default)]
 pub(crate) struct Windows {
@@ -112,6 +117,37 @@ impl Windows {
         let maintenance =
             planned.chain(ad_hoc).map(|span| Exclusion { span, by: ExcludedBy::Maintenance });
         Exclusions::new(closed.chain(maintenance))
+    }
+
+    /// The maintenance of a series that is in force at any time of `within`, whole.
+    pub(crate) fn announced(&self, series: &Series, facts: &Facts, within: Span) -> Vec<Announced> {
+        let concerned =
+            self.planned.iter().filter(|planned| concerns(&planned.maintenance, series, facts));
+        let planned = concerned.flat_map(|planned| {
+            let spans = match &planned.when {
+                When::Repeating(repeating) => {
+                    let now = repeating.in_force(within.from);
+                    let first = now.or_else(|| repeating.next(within.from));
+                    let all = std::iter::successors(first, |last| repeating.next(last.from));
+                    all.take_while(|span| span.from < within.until).take(ANNOUNCED).collect()
+                }
+                When::Once(span) if span.within(within).is_some() => vec![*span],
+                When::Once(_) => Vec::new(),
+            };
+            let name = planned.maintenance.name.value.clone();
+            spans.into_iter().map(move |Span { from, until }| Announced {
+                from,
+                until: Some(until),
+                name: Some(name.clone()),
+            })
+        });
+        let here = |ad_hoc: &&AdHoc| ad_hoc.monitor.as_ref().is_none_or(|m| *m == series.monitor);
+        let ad_hoc = self.ad_hoc.iter().filter(here).filter(|ad_hoc| {
+            let goes_on = ad_hoc.until.is_none_or(|until| until > within.from);
+            goes_on && ad_hoc.from < within.until
+        });
+        let by_hand = ad_hoc.map(|by| Announced { from: by.from, until: by.until, name: None });
+        planned.chain(by_hand).collect()
     }
 
     /// The maintenance in force that ends last, and when it does.
