@@ -22,8 +22,10 @@ mod problem;
 mod remote;
 mod router;
 mod serve;
+mod status;
 
 pub use door::{Door, Known, Readiness};
 pub use listen::{Refusal, may_listen};
 pub use people::{Open, Unfit, hash_password};
 pub use serve::serve;
+pub use status::{ExportError, Exported, export_status_pages};

@@ -14,7 +14,7 @@ use crate::failures::Failures;
 use crate::pages::{self, Pages};
 use crate::people::{Gatekeeper, Need, need};
 use crate::problem::Problem;
-use crate::{Door, answers, api, people, probes};
+use crate::{Door, answers, api, people, probes, status};
 
 /// What handlers work with.
 pub(crate) struct Inside {
@@ -50,6 +50,7 @@ pub(crate) fn router(door: Door) -> Router {
         .route("/readyz", get(probes::readiness))
         .route("/metrics", get(probes::metrics))
         .merge(pages::for_all())
+        .merge(status::routes())
         .route("/api/v1/openapi.json", get(api::document))
         .merge(api)
         .merge(for_people(&inside))

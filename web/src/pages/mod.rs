@@ -21,7 +21,7 @@ mod overview;
 mod routes;
 mod run;
 mod standings;
-mod templates;
+pub(crate) mod templates;
 mod times;
 mod visit;
 

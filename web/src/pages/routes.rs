@@ -16,12 +16,15 @@ use super::standings::{self, Standings};
 use super::visit::{THEME, theme};
 use super::{assets, doing, run};
 use crate::router::Inside;
+use crate::status::Facts;
 
 /// What is kept between two looks.
 pub(crate) struct Pages {
     pub(crate) standings: Kept<(), Standings>,
     pub(crate) overviews: Kept<Wanted, Overview>,
     pub(crate) totals: Kept<(Option<String>, Range), Totals>,
+    /// By the name of the status page.
+    pub(crate) status: Kept<String, Facts>,
 }
 
 impl Default for Pages {
@@ -30,6 +33,7 @@ impl Default for Pages {
             standings: Kept::at_least(standings::KEPT),
             overviews: Kept::at_least(standings::KEPT),
             totals: Kept::at_least(10 * standings::KEPT),
+            status: Kept::at_least(2 * standings::KEPT),
         }
     }
 }

@@ -23,6 +23,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("inspector", include_str!("../../templates/inspector.hbs")),
     ("change", include_str!("../../templates/change.hbs")),
     ("exchange_side", include_str!("../../templates/exchange_side.hbs")),
+    ("status_page", include_str!("../../templates/status_page.hbs")),
     ("strip", include_str!("../../templates/strip.hbs")),
     ("time", include_str!("../../templates/time.hbs")),
 ];
@@ -76,6 +77,6 @@ fn icon(
 ///
 /// # Errors
 /// The data lack something that the template names.
-pub(super) fn fill<T: Serialize>(name: &str, data: &T) -> Result<String, RenderError> {
+pub(crate) fn fill<T: Serialize>(name: &str, data: &T) -> Result<String, RenderError> {
     ENGINE.render(name, data)
 }

@@ -11,4 +11,5 @@ mod looking;
 mod people;
 mod probes;
 mod project;
+mod status_pages;
 mod tokens;
