@@ -29,6 +29,11 @@ pub(crate) struct Note {
 }
 
 impl Note {
+    /// Of a text that nobody has looked at.
+    pub(crate) fn new(text: String) -> Self {
+        Self { text }
+    }
+
     pub(super) fn text(&self) -> &str {
         &self.text
     }

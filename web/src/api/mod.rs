@@ -27,6 +27,10 @@ mod tokens;
 mod ways;
 
 pub(crate) use document::document;
+pub(crate) use incidents::{Note, acknowledge, note};
+pub(crate) use named::Named;
 pub(crate) use offered::{not_read, offer};
+pub(crate) use public_updates::publish;
+pub(crate) use sent::Sent;
 pub(crate) use sent::{MOST, body};
 pub(crate) use ways::{Ways, ways};

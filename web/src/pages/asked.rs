@@ -112,6 +112,13 @@ impl Asked {
         written(words.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
+    /// Without one word.
+    pub(crate) fn without(&self, name: &str) -> Self {
+        let mut words = self.words.clone();
+        words.remove(name);
+        Self { words }
+    }
+
     /// What links to other pages carry along: environment and range.
     pub(crate) fn carried(&self) -> String {
         let carried = ["env", "range", "theme"];

@@ -19,7 +19,10 @@ use crate::router::Inside;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Overview,
+    Suites,
+    Environments,
     Runs,
+    Incidents,
 }
 
 /// A link of the bar.
@@ -32,16 +35,28 @@ struct Entry {
     on_phones: Option<&'static str>,
 }
 
+impl Entry {
+    const fn new(
+        place: Place,
+        href: &'static str,
+        icon: &'static str,
+        label: &'static str,
+        on_phones: Option<&'static str>,
+    ) -> Self {
+        Self { place, href, icon, label, on_phones }
+    }
+}
+
 /// The bar: groups of links, with their titles.
 const BAR: &[(Option<&str>, &[Entry])] = &[(
     None,
-    &[Entry {
-        place: Place::Overview,
-        href: "/",
-        icon: "home",
-        label: "Overview",
-        on_phones: Some("Overview"),
-    }],
+    &[
+        Entry::new(Place::Overview, "/", "home", "Overview", Some("Overview")),
+        Entry::new(Place::Suites, "/s", "suite", "Suites", Some("Suites")),
+        Entry::new(Place::Environments, "/env", "grid", "Environments", None),
+        Entry::new(Place::Runs, "/runs", "run", "Runs", Some("Runs")),
+        Entry::new(Place::Incidents, "/i", "inc", "Incidents", Some("Incidents")),
+    ],
 )];
 
 /// A page before it is put into its frame.
@@ -157,7 +172,7 @@ impl Frame {
             label,
             current: entry.place == sheet.place,
             count: standings.count(entry.place),
-            bad: false,
+            bad: entry.place == Place::Incidents,
         };
         let entries = BAR.iter().flat_map(|(_, entries)| entries.iter());
         let on_phones = entries.filter_map(|entry| Some(link(entry, entry.on_phones?))).collect();

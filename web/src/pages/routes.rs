@@ -14,7 +14,7 @@ use super::kept::Kept;
 use super::overview::{self, Overview, Totals, Wanted};
 use super::standings::{self, Standings};
 use super::visit::{THEME, theme};
-use super::{assets, doing, run};
+use super::{assets, doing, environments, incidents, run, runs, suite, suites};
 use crate::router::Inside;
 use crate::status::Facts;
 
@@ -40,12 +40,24 @@ impl Default for Pages {
 
 /// The pages, for those who may look.
 pub(crate) fn routes() -> Router<Arc<Inside>> {
-    Router::new().route("/", get(overview::show)).route("/r/{id}", get(run::show))
+    Router::new()
+        .route("/", get(overview::show))
+        .route("/s", get(suites::show))
+        .route("/s/{*name}", get(suite::show))
+        .route("/env", get(environments::show))
+        .route("/runs", get(runs::show))
+        .route("/r/{id}", get(run::show))
+        .route("/i", get(incidents::show))
+        .route("/i/{id}", get(incidents::show_one))
 }
 
 /// What people do on pages, for those who may.
 pub(crate) fn changes() -> Router<Arc<Inside>> {
-    Router::new().route("/run/{monitor}", post(doing::run))
+    Router::new()
+        .route("/run/{monitor}", post(doing::run))
+        .route("/i/{id}/ack", post(incidents::acknowledge))
+        .route("/i/{id}/notes", post(incidents::note))
+        .route("/i/{id}/publish", post(incidents::publish))
 }
 
 /// What anybody may load.

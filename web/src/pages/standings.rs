@@ -128,7 +128,9 @@ impl Standings {
     /// What stands beside a link of the bar.
     pub(crate) fn count(&self, place: Place) -> Option<usize> {
         match place {
-            Place::Overview | Place::Runs => None,
+            Place::Suites => Some(self.lines.len()).filter(|count| *count > 0),
+            Place::Incidents => Some(self.open.len()).filter(|count| *count > 0),
+            Place::Overview | Place::Environments | Place::Runs => None,
         }
     }
 

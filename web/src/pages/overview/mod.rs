@@ -8,5 +8,7 @@ mod page;
 mod rows;
 mod totals;
 
-pub(crate) use page::{Overview, Wanted, show};
+pub(crate) use card::{Card, Found, title};
+pub(crate) use page::{Overview, ROWS, Wanted, show};
+pub(crate) use rows::Row;
 pub(crate) use totals::Totals;

@@ -24,7 +24,7 @@ use crate::pages::visit::Visit;
 use crate::router::Inside;
 
 /// So many suites stand on a page.
-const ROWS: usize = 50;
+pub(crate) const ROWS: usize = 50;
 
 /// Nobody waits longer for what all suites come to.
 const PATIENCE: Duration = Duration::from_millis(50);

@@ -12,7 +12,7 @@ const HEIGHT: f64 = 36.0;
 
 /// The runs before and after.
 #[derive(Debug, Serialize)]
-pub(super) struct History {
+pub(crate) struct History {
     width: String,
     bars: Vec<Stroke>,
     sentence: String,
@@ -42,7 +42,7 @@ struct Line {
 
 impl History {
     /// Of runs, oldest first; one of them is looked at.
-    pub(super) fn of(runs: &[SeriesRun], current: &RunId) -> Self {
+    pub(crate) fn of(runs: &[SeriesRun], current: &RunId) -> Self {
         let good = runs.iter().filter(|run| run.outcome != Outcome::Failed);
         let longest = good.map(|run| run.took).max().unwrap_or_default().as_secs_f64().max(0.001);
         let free = (HISTORY as usize).saturating_sub(runs.len());

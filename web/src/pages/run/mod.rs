@@ -7,4 +7,6 @@ mod page;
 mod read;
 mod verdict;
 
+pub(crate) use history::History;
 pub(crate) use page::show;
+pub(crate) use read::HISTORY;

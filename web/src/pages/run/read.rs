@@ -11,7 +11,7 @@ use runner_store::{Deploy, ReadError, Store};
 use crate::pages::standings::Standings;
 
 /// So many runs stand in the history.
-pub(super) const HISTORY: u32 = 90;
+pub(crate) const HISTORY: u32 = 90;
 
 /// A deploy so long before the first failure is worth a word.
 const DEPLOYED: SignedDuration = SignedDuration::from_hours(1);

@@ -1,0 +1,134 @@
+//! Suites by environments: what passes in staging and fails in production.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use runner_health::incident::MonitorStanding;
+use runner_model::{SuiteId, human};
+use serde::Serialize;
+
+use super::frame::{Choice, Crumb, Place, Sheet};
+use super::link;
+use super::mark::Mark;
+use super::standings::{Line, Standings};
+use super::times;
+use super::visit::Visit;
+use crate::router::Inside;
+
+/// So many suites stand on a page.
+const ROWS: usize = 50;
+
+/// What the page shows.
+#[derive(Debug, Serialize)]
+struct Matrix {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    only_one: bool,
+    pages: Vec<Choice>,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    name: String,
+    /// `46 of 48 passing`
+    said: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    name: String,
+    href: String,
+    /// It passes in one environment and fails in another one.
+    differs: bool,
+    cells: Vec<Option<Cell>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Cell {
+    mark: Mark,
+    /// How long ago it ran.
+    ran: Option<String>,
+    href: Option<String>,
+}
+
+/// Answers `/env`.
+pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Response {
+    let standings = match inside.standings().await {
+        Ok(standings) => standings,
+        Err(problem) => return problem.into_response(),
+    };
+    let sheet = Sheet {
+        place: Place::Environments,
+        title: "Environments".to_owned(),
+        crumbs: vec![Crumb::here("Environments")],
+        by_environment: false,
+        by_range: false,
+        template: "environments",
+        data: Matrix::of(&standings, &visit),
+    };
+    inside.show(&visit, sheet).await
+}
+
+impl Matrix {
+    fn of(standings: &Standings, visit: &Visit) -> Self {
+        let environments = standings.environments();
+        let mut suites: BTreeMap<&SuiteId, Vec<&Line>> = BTreeMap::new();
+        for line in &standings.lines {
+            suites.entry(&line.suite).or_default().push(line);
+        }
+        let count = suites.len();
+        let mut rows: Vec<Row> = suites
+            .into_iter()
+            .map(|(suite, lines)| row(suite, &lines, &environments, standings))
+            .collect();
+        rows.sort_by(|a, b| (!a.differs, &a.name).cmp(&(!b.differs, &b.name)));
+        let page = visit.asked.page();
+        let rows = rows.into_iter().skip((page - 1).saturating_mul(ROWS)).take(ROWS).collect();
+        let pages = (1..=count.div_ceil(ROWS)).map(|number| Choice {
+            text: number.to_string(),
+            href: format!("/env{}", visit.asked.with("page", Some(&number.to_string()))),
+            current: number == page,
+        });
+        Self {
+            columns: environments.iter().map(|name| column(name, standings)).collect(),
+            rows,
+            only_one: environments.len() < 2,
+            pages: if count > ROWS { pages.collect() } else { Vec::new() },
+        }
+    }
+}
+
+fn column(name: &str, standings: &Standings) -> Column {
+    let lines: Vec<&Line> = standings.of(Some(name)).collect();
+    let passing = lines.iter().filter(|line| line.standing == MonitorStanding::Up).count();
+    Column {
+        name: name.to_owned(),
+        said: format!("{passing} of {} passing", human::count(lines.len(), "suite")),
+    }
+}
+
+fn row(suite: &SuiteId, lines: &[&Line], environments: &[String], standings: &Standings) -> Row {
+    let worst = |name: &String| {
+        let there = lines.iter().filter(|line| line.environment.as_ref() == Some(name));
+        there.min_by_key(|line| line.standing).copied()
+    };
+    let there: Vec<Option<&Line>> = environments.iter().map(worst).collect();
+    let is = |standing| there.iter().flatten().any(|line| line.standing == standing);
+    Row {
+        name: lines.first().map_or_else(|| suite.to_string(), |line| line.name.clone()),
+        href: link::suite(suite),
+        differs: is(MonitorStanding::Up) && is(MonitorStanding::Down),
+        cells: there.into_iter().map(|line| Some(cell(line?, standings))).collect(),
+    }
+}
+
+fn cell(line: &Line, standings: &Standings) -> Cell {
+    let last = line.series.iter().max_by_key(|status| status.last.started);
+    Cell {
+        mark: Mark::of_standing(line.standing),
+        ran: line.last().map(|last| times::about(times::since(last, standings.at))),
+        href: last.map(|status| link::run(&status.last.run)),
+    }
+}

@@ -1,0 +1,11 @@
+//! Incidents: which there were, and what happened in one of them.
+
+mod actions;
+mod axis;
+mod detail;
+mod list;
+mod timeline;
+
+pub(crate) use actions::{acknowledge, note, publish};
+pub(crate) use detail::show as show_one;
+pub(crate) use list::show;

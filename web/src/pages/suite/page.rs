@@ -1,0 +1,189 @@
+//! The page itself.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use runner_model::{Outcome, Series, human};
+use runner_store::ReadError;
+use serde::Serialize;
+
+use super::days::Days;
+use super::steps::{Step, steps};
+use crate::api::not_read;
+use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::link;
+use crate::pages::mark::Mark;
+use crate::pages::run::{HISTORY, History};
+use crate::pages::standings::{Line, Standings};
+use crate::pages::times::{self, Moment};
+use crate::pages::visit::Visit;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// Of so many series the days are added up.
+const SERIES: usize = 8;
+
+/// What the page shows.
+#[derive(Debug, Serialize)]
+struct SuitePage {
+    name: String,
+    description: Option<String>,
+    owner: Option<String>,
+    tags: Vec<String>,
+    lines: Vec<Watched>,
+    /// The file as it is at present.
+    file: String,
+    source: String,
+}
+
+/// The suite as one monitor runs it.
+#[derive(Debug, Serialize)]
+struct Watched {
+    monitor: String,
+    environment: Option<String>,
+    mark: Mark,
+    said: String,
+    since: Option<Moment>,
+    /// When it is due next.
+    next: Option<Moment>,
+    history: Option<History>,
+    days: Option<Days>,
+    steps: Vec<Step>,
+    series: Vec<Test>,
+}
+
+/// One of its tests, cases and tenants.
+#[derive(Debug, Serialize)]
+struct Test {
+    mark: Mark,
+    name: String,
+    location: String,
+    href: String,
+    ran: String,
+    took: String,
+}
+
+/// Answers `/s/{name}`.
+pub(crate) async fn show(
+    State(inside): State<Arc<Inside>>,
+    Path(name): Path<String>,
+    visit: Visit,
+) -> Response {
+    let standings = match inside.standings().await {
+        Ok(standings) => standings,
+        Err(problem) => return problem.into_response(),
+    };
+    let page = match SuitePage::read(&inside, &visit, &name, &standings).await {
+        Ok(Some(page)) => page,
+        Ok(None) => {
+            let what = format!("no monitor runs a suite `{name}`");
+            return Problem::NotThere { what }.into_response();
+        }
+        Err(error) => return not_read(error).into_response(),
+    };
+    let carried = visit.asked.carried();
+    let sheet = Sheet {
+        place: Place::Suites,
+        title: page.name.clone(),
+        crumbs: vec![Crumb::to("Suites", format!("/s{carried}")), Crumb::here(&page.name)],
+        by_environment: true,
+        by_range: false,
+        template: "suite",
+        data: page,
+    };
+    inside.show(&visit, sheet).await
+}
+
+impl SuitePage {
+    async fn read(
+        inside: &Inside,
+        visit: &Visit,
+        name: &str,
+        standings: &Standings,
+    ) -> Result<Option<Self>, ReadError> {
+        let Some(watch) = &standings.watch else { return Ok(None) };
+        let planned = watch.monitors.iter().flat_map(|watched| &watched.plan.suites);
+        let mut suites = planned.map(|planned| &planned.suite);
+        let Some(suite) = suites.find(|suite| suite.id.as_str() == name) else { return Ok(None) };
+        let all: Vec<&Line> =
+            standings.lines.iter().filter(|line| line.suite == suite.id).collect();
+        let here = visit.asked.environment();
+        let is_here = |line: &&&Line| here.is_none() || line.environment.as_deref() == here;
+        let mut lines = Vec::new();
+        for line in all.iter().filter(is_here) {
+            lines.push(Watched::read(inside, line, standings).await?);
+        }
+        let file = watch.sources.file(suite.file);
+        Ok(Some(Self {
+            name: suite.name.value.clone(),
+            description: suite.description.clone(),
+            owner: suite.owner.clone(),
+            tags: suite.tags.clone(),
+            lines,
+            file: file.name.to_string(),
+            source: file.text.to_string(),
+        }))
+    }
+}
+
+impl Watched {
+    async fn read(inside: &Inside, line: &Line, standings: &Standings) -> Result<Self, ReadError> {
+        let (store, now) = (&inside.door.store, standings.at);
+        let series: Vec<&Series> =
+            line.series.iter().map(|status| &status.series).take(SERIES).collect();
+        // What is in trouble tells more than what is not.
+        let worst = line.series.iter().max_by_key(|status| status.last.outcome);
+        let mut runs = Vec::new();
+        if let Some(status) = worst {
+            let series = &status.series;
+            let stored = store.runs();
+            let page = stored.page(series, Timestamp::MIN, Timestamp::MAX, None, HISTORY);
+            runs = page.await?.runs;
+            runs.reverse();
+        }
+        let names = worst.map(|status| standings.steps_of(&status.series)).unwrap_or_default();
+        let days = match series.is_empty() {
+            true => None,
+            false => Some(Days::read(store, &series, now).await?),
+        };
+        let watched = standings.watch.as_ref().and_then(|watch| {
+            watch.monitors.iter().find(|watched| *watched.name() == line.monitor)
+        });
+        let next = watched.and_then(|watched| watched.slots.after(now));
+        Ok(Self {
+            monitor: line.monitor.to_string(),
+            environment: line.environment.clone(),
+            mark: Mark::of_standing(line.standing),
+            said: line.said.clone(),
+            since: line.since.map(|since| Moment::of(since, now)),
+            next: next.map(|next| Moment::of(next, now)),
+            history: worst.map(|status| History::of(&runs, &status.last.run)),
+            days,
+            steps: steps(&runs, &names),
+            series: tests(line, now),
+        })
+    }
+}
+
+fn tests(line: &Line, now: Timestamp) -> Vec<Test> {
+    let mut all: Vec<_> = line.series.iter().collect();
+    all.sort_by_key(|status| std::cmp::Reverse(bad(status.last.outcome)));
+    let test = |status: &runner_store::SeriesStatus| Test {
+        mark: Mark::of_outcome(status.last.outcome),
+        name: status.series.to_string(),
+        location: status.series.location.to_string(),
+        href: link::run(&status.last.run),
+        ran: times::about(times::since(status.last.started, now)),
+        took: human::duration(status.last.took),
+    };
+    all.into_iter().take(50).map(test).collect()
+}
+
+fn bad(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Failed | Outcome::Errored | Outcome::Degraded => true,
+        Outcome::Passed | Outcome::Skipped => false,
+    }
+}

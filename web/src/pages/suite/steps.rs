@@ -1,0 +1,58 @@
+//! How long each step takes.
+
+use std::time::Duration;
+
+use runner_model::{Outcome, SeriesRun, human};
+use serde::Serialize;
+
+const WIDTH: f64 = 180.0;
+const HEIGHT: f64 = 30.0;
+
+/// How long a step took in the last runs.
+#[derive(Debug, Serialize)]
+pub(super) struct Step {
+    name: String,
+    p50: String,
+    p95: String,
+    failed: usize,
+    /// A line through the last runs.
+    line: String,
+    sentence: String,
+}
+
+/// Each step of the last runs, which stand oldest first.
+pub(super) fn steps(runs: &[SeriesRun], names: &[String]) -> Vec<Step> {
+    let most = runs.iter().map(|run| run.steps.len()).max().unwrap_or_default();
+    (0..most).map(|number| step(number, runs, names.get(number))).collect()
+}
+
+fn step(number: usize, runs: &[SeriesRun], name: Option<&String>) -> Step {
+    let marks: Vec<_> = runs.iter().filter_map(|run| run.steps.get(number)).collect();
+    let took: Vec<Duration> = marks
+        .iter()
+        .filter(|mark| mark.outcome != Outcome::Skipped)
+        .map(|mark| mark.took)
+        .collect();
+    let mut sorted = took.clone();
+    sorted.sort();
+    let at = |percent: usize| {
+        let rank = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+        sorted.get(rank).copied().map_or_else(|| "–".to_owned(), human::duration)
+    };
+    let (p50, p95) = (at(50), at(95));
+    let failed = marks.iter().filter(|mark| mark.outcome == Outcome::Failed).count();
+    let name = name.cloned().unwrap_or_else(|| format!("step {}", number + 1));
+    let sentence = format!("{name}: half of the runs within {p50}, 95 % within {p95}");
+    Step { line: line(&took), name, p50, p95, failed, sentence }
+}
+
+fn line(took: &[Duration]) -> String {
+    let longest = took.iter().max().copied().unwrap_or_default().as_secs_f64().max(0.000_1);
+    let step = WIDTH / (took.len().saturating_sub(1).max(1)) as f64;
+    let points = took.iter().enumerate().map(|(number, time)| {
+        let y = HEIGHT - 2.0 - (HEIGHT - 4.0) * time.as_secs_f64() / longest;
+        let command = if number == 0 { "M" } else { "L" };
+        format!("{command}{:.1} {y:.1}", number as f64 * step)
+    });
+    points.collect()
+}

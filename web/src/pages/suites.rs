@@ -1,0 +1,86 @@
+//! All suites, by name.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use runner_model::human;
+use runner_store::ReadError;
+use serde::Serialize;
+
+use super::frame::{Crumb, Place, Sheet};
+use super::overview::{ROWS, Row};
+use super::standings::{Line, Standings};
+use super::visit::Visit;
+use crate::api::not_read;
+use crate::router::Inside;
+
+/// What the page shows.
+#[derive(Debug, Serialize)]
+struct Suites {
+    sentence: String,
+    /// What is looked for.
+    find: String,
+    rows: Vec<Row>,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+/// Answers `/s`.
+pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Response {
+    let standings = match inside.standings().await {
+        Ok(standings) => standings,
+        Err(problem) => return problem.into_response(),
+    };
+    let page = match Suites::read(&inside, &visit, &standings).await {
+        Ok(page) => page,
+        Err(error) => return not_read(error).into_response(),
+    };
+    let sheet = Sheet {
+        place: Place::Suites,
+        title: "Suites".to_owned(),
+        crumbs: vec![Crumb::here("Suites")],
+        by_environment: true,
+        by_range: true,
+        template: "suites",
+        data: page,
+    };
+    inside.show(&visit, sheet).await
+}
+
+impl Suites {
+    async fn read(
+        inside: &Inside,
+        visit: &Visit,
+        standings: &Standings,
+    ) -> Result<Self, ReadError> {
+        let find = visit.asked.word("q").unwrap_or_default().to_lowercase();
+        let is_found = |line: &&Line| {
+            let named = [line.name.as_str(), line.monitor.as_str(), line.suite.as_str()];
+            named.iter().any(|name| name.to_lowercase().contains(&find))
+        };
+        let mut lines: Vec<&Line> =
+            standings.of(visit.asked.environment()).filter(is_found).collect();
+        lines.sort_by(|a, b| (&a.name, &a.monitor).cmp(&(&b.name, &b.monitor)));
+        let page = visit.asked.page();
+        let first = (page - 1).saturating_mul(ROWS);
+        let several = standings.environments().len() > 1;
+        let range = visit.asked.range();
+        let mut rows = Vec::new();
+        for line in lines.iter().skip(first).take(ROWS) {
+            let row = Row::read(&inside.door.store, line, range, several, standings.at);
+            rows.push(row.await?);
+        }
+        let link = |page: usize| format!("/s{}", visit.asked.with("page", Some(&page.to_string())));
+        Ok(Self {
+            sentence: match find.is_empty() {
+                true => human::count(lines.len(), "suite"),
+                false => format!("{} with “{find}”", human::count(lines.len(), "suite")),
+            },
+            newer: (page > 1).then(|| link(page - 1)),
+            older: (first + rows.len() < lines.len()).then(|| link(page + 1)),
+            find,
+            rows,
+        })
+    }
+}
