@@ -10,10 +10,14 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use crate::api::triggers;
 use crate::problem::Problem;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The same where somebody may wait for a verdict.
+const WITH_VERDICT: Duration = PATIENCE.saturating_add(triggers::LONGEST);
 
 /// What a page may load: what comes from here, and nothing that stands in the page itself. It
 /// stands in no frame, and its forms lead here.
@@ -32,9 +36,10 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 /// Answers in time.
 pub(crate) async fn every(request: Request, next: Next) -> Response {
-    let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
+    let patience = if request.uri().path() == triggers::PATH { WITH_VERDICT } else { PATIENCE };
+    let answered = tokio::time::timeout(patience, next.run(request)).await;
     let mut response = answered.unwrap_or_else(|_| {
-        let why = "this took longer than ten seconds: it may still be done, or ask again";
+        let why = "this took too long: it may still be done, or ask again";
         Problem::Unavailable { why }.into_response()
     });
     let kind = response.headers().get(CONTENT_TYPE);

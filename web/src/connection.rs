@@ -31,8 +31,9 @@ const HEADERS: usize = 64;
 /// How long a connection may be used.
 const LIFE: Duration = Duration::from_secs(60);
 
-/// How long what was asked before may take, once a connection is to end.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long what was asked before may take, once a connection is to end: perhaps somebody waits for
+/// a verdict.
+const PATIENCE: Duration = Duration::from_secs(75);
 
 /// Answers what comes on `stream`, until either side has enough.
 pub(crate) async fn answer(

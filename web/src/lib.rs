@@ -19,11 +19,15 @@ mod pages;
 mod people;
 mod probes;
 mod problem;
+mod rates;
 mod remote;
 mod router;
 mod serve;
 mod status;
 
+pub use api::deploys::{Announced, GateRun, Noted, Spoken};
+pub use api::history::{PastRun, TestHistory};
+pub use api::triggers::{Triggered, TriggeredState};
 pub use door::{Door, Known, Readiness};
 pub use listen::{Refusal, may_listen};
 pub use people::{Open, Unfit, hash_password};

@@ -31,10 +31,14 @@ pub(crate) enum Problem {
     Slow,
     /// It is too late for that.
     Conflict { why: String },
-    /// More was sent than is read.
-    TooLarge,
+    /// It is understood, and cannot be done.
+    Unfit { why: String },
+    /// More was sent than is read: so many bytes.
+    TooLarge { most: usize },
     /// Too many wrong tokens.
     TooMany { wait: Duration },
+    /// Too many runs were asked for.
+    TooOften { wait: Duration },
     /// It cannot be done at present.
     Unavailable { why: &'static str },
 }
@@ -62,15 +66,16 @@ impl Problem {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Conflict { .. } => StatusCode::CONFLICT,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } | Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
     fn detail(&self) -> String {
         match self {
-            Self::Malformed { why } | Self::Conflict { why } => why.clone(),
+            Self::Malformed { why } | Self::Conflict { why } | Self::Unfit { why } => why.clone(),
             Self::Unauthorized => {
                 "send a token that is valid, as `authorization: Bearer trip_…`; `tripline token create` makes one".to_owned()
             }
@@ -86,9 +91,14 @@ impl Problem {
             Self::NotThere { what } => what.clone(),
             Self::WrongMethod => "the header `allow` names the methods there are".to_owned(),
             Self::Slow => "the body of the request did not come in time".to_owned(),
-            Self::TooLarge => "the body of a request has at most 64 KiB".to_owned(),
+            Self::TooLarge { most } => {
+                format!("the body of this request has at most {} KiB", most / 1024)
+            }
             Self::TooMany { wait } => {
                 format!("too many wrong tokens from there: try again in {} s", seconds(*wait))
+            }
+            Self::TooOften { wait } => {
+                format!("10 runs in 10 s are the most: try again in {} s", seconds(*wait))
             }
             Self::Unavailable { why } => (*why).to_owned(),
         }
@@ -104,7 +114,9 @@ impl Problem {
                 );
                 Some((WWW_AUTHENTICATE, why))
             }
-            Self::TooMany { wait } => Some((RETRY_AFTER, seconds(*wait).to_string())),
+            Self::TooMany { wait } | Self::TooOften { wait } => {
+                Some((RETRY_AFTER, seconds(*wait).to_string()))
+            }
             Self::Unavailable { .. } => Some((RETRY_AFTER, "10".to_owned())),
             Self::Malformed { .. }
             | Self::NotYours { .. }
@@ -113,7 +125,8 @@ impl Problem {
             | Self::WrongMethod
             | Self::Slow
             | Self::Conflict { .. }
-            | Self::TooLarge => None,
+            | Self::Unfit { .. }
+            | Self::TooLarge { .. } => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use runner_store::Role;
+use tokio::sync::Semaphore;
 use utoipa::openapi::OpenApi;
 
 use crate::admit::{Guard, admit};
@@ -14,6 +15,7 @@ use crate::failures::Failures;
 use crate::pages::{self, Pages};
 use crate::people::{Gatekeeper, Need, need};
 use crate::problem::Problem;
+use crate::rates::Rates;
 use crate::{Door, answers, api, people, probes, status};
 
 /// What handlers work with.
@@ -23,6 +25,10 @@ pub(crate) struct Inside {
     pub(crate) document: OpenApi,
     /// Wrong tokens.
     pub(crate) failures: Failures,
+    /// How often runs are asked for.
+    pub(crate) rates: Rates,
+    /// Places for those who wait for a verdict.
+    pub(crate) waiting: Semaphore,
     /// Sign-ins.
     pub(crate) sign_ins: Failures,
     pub(crate) gatekeeper: Gatekeeper,
@@ -37,6 +43,8 @@ pub(crate) fn router(door: Door) -> Router {
         door,
         document,
         failures: Failures::default(),
+        rates: Rates::default(),
+        waiting: Semaphore::new(api::triggers::WAITING),
         sign_ins: Failures::default(),
         gatekeeper: Gatekeeper::default(),
         pages: Pages::default(),
@@ -49,6 +57,7 @@ pub(crate) fn router(door: Door) -> Router {
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::readiness))
         .route("/metrics", get(probes::metrics))
+        .route("/radar/{id}/trigger", get(api::radar::trigger).post(api::radar::trigger))
         .merge(pages::for_all())
         .merge(status::routes())
         .route("/api/v1/openapi.json", get(api::document))

@@ -5,6 +5,7 @@ pub(crate) mod gate;
 pub(crate) mod people;
 pub(crate) mod service;
 pub(crate) mod slo;
+pub(crate) mod trigger;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ use service::{
     DbArgs, HeartbeatArgs, IncidentArgs, MonitorArgs, NotifyArgs, ServeArgs, StatusArgs, TokenArgs,
 };
 use slo::{DoraArgs, SloArgs};
+use trigger::TriggerArgs;
 
 /// Chained HTTP tests from the laptop to production.
 #[derive(Debug, Parser)]
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     User(Deferred<UserArgs>),
     /// Print who changed what, and when
     Audit(Deferred<AuditArgs>),
+    /// Have a service run tests at once, or make addresses that do
+    Trigger(Box<Deferred<TriggerArgs>>),
     /// Check or copy the file that the service keeps
     Db(Deferred<DbArgs>),
     /// Print a completion script for a shell

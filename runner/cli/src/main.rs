@@ -6,6 +6,7 @@
 mod args;
 mod awake;
 mod commands;
+mod elsewhere;
 mod exit;
 mod files;
 mod kept;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Command::Token(args) => commands::token::token(args, &outside),
         Command::User(args) => commands::user::user(args, &outside),
         Command::Audit(args) => commands::audit::audit(args, &outside),
+        Command::Trigger(args) => commands::trigger::trigger(args, &outside),
         Command::Db(args) => commands::db::db(args, &outside),
         Command::Completions { shell } => commands::completions::completions(*shell),
     };

@@ -4,11 +4,15 @@
 //! Lives elsewhere: who may ask (`crate::admit`), how a no looks (`crate::problem`).
 
 mod asked;
+mod asking;
 mod audit;
 mod channels;
 mod dependencies;
+pub(crate) mod deploys;
 mod document;
+mod fresh_run;
 mod heartbeats;
+pub(crate) mod history;
 mod incident_list;
 mod incidents;
 mod monitor_list;
@@ -18,12 +22,14 @@ mod objectives;
 mod offered;
 mod paging;
 mod public_updates;
+pub(crate) mod radar;
 mod run_list;
 mod runs;
 mod schemas;
 mod sent;
 mod status;
 mod tokens;
+pub(crate) mod triggers;
 mod ways;
 
 pub(crate) use document::document;

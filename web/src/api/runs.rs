@@ -10,14 +10,18 @@ use utoipa::ToSchema;
 
 use super::named::Named;
 use super::offered::not_read;
+use super::triggers::Triggered;
 use crate::problem::Problem;
 use crate::router::Inside;
 
-/// One run of a monitor.
+/// One run.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RunShown {
     #[schema(value_type = String)]
     run: RunId,
+    /// How it stands, when somebody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<Triggered>,
     /// One for each test, with its detail where that is kept.
     #[schema(value_type = Vec<Object>)]
     tests: Vec<SeriesRun>,
@@ -33,9 +37,11 @@ pub(crate) async fn run(
 ) -> Result<Json<RunShown>, Problem> {
     let unknown = || Problem::NotThere { what: format!("no run `{id}` is remembered") };
     let run = RunId::try_from(id.as_str()).map_err(|_| unknown())?;
-    let tests = inside.door.store.runs().by_id(&run).await.map_err(not_read)?;
-    if tests.is_empty() {
+    let store = &inside.door.store;
+    let asked = store.errands().by_run(&run).await.map_err(not_read)?;
+    let tests = store.runs().by_id(&run).await.map_err(not_read)?;
+    if tests.is_empty() && asked.is_none() {
         return Err(unknown());
     }
-    Ok(Json(RunShown { run, tests }))
+    Ok(Json(RunShown { run, asked: asked.as_ref().map(Triggered::of), tests }))
 }

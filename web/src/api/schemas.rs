@@ -40,3 +40,8 @@ pub(super) fn scope() -> RefOr<Schema> {
 pub(super) fn measure() -> RefOr<Schema> {
     word_of(&["availability", "reliability"])
 }
+
+/// What is said of a deploy.
+pub(super) fn verdict() -> RefOr<Schema> {
+    word_of(&["passed", "already_failing", "slower", "cannot_tell", "worse"])
+}

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
 use runner_store::TokenScope;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -9,8 +11,9 @@ use utoipa_axum::routes;
 
 use super::document::{completed, needing};
 use super::{
-    audit, channels, dependencies, heartbeats, incident_list, incidents, monitor_list, monitors,
-    objectives, public_updates, run_list, runs, status, tokens,
+    audit, channels, dependencies, deploys, heartbeats, history, incident_list, incidents,
+    monitor_list, monitors, objectives, public_updates, radar, run_list, runs, sent, status,
+    tokens, triggers,
 };
 use crate::router::Inside;
 
@@ -51,10 +54,17 @@ fn looking() -> OpenApiRouter<Arc<Inside>> {
         .routes(routes!(dependencies::dependencies))
         .routes(routes!(dependencies::composition))
         .routes(routes!(channels::channels))
+        .routes(routes!(history::history))
+        .route("/buckets/{bucket}/radar/{test}/results/{run}", get(radar::result))
 }
 
 fn running() -> OpenApiRouter<Arc<Inside>> {
+    let large = OpenApiRouter::new().routes(routes!(deploys::remember));
     OpenApiRouter::new()
+        .merge(large.layer(DefaultBodyLimit::max(sent::MOST_OF_RUN)))
+        .routes(routes!(triggers::trigger))
+        .routes(routes!(deploys::announce))
+        .routes(routes!(deploys::speak))
         .routes(routes!(heartbeats::beat_by_get, heartbeats::beat))
         .routes(routes!(monitors::run))
         .routes(routes!(incidents::acknowledge))

@@ -60,7 +60,7 @@ impl Cookie {
 
 /// Whether the browser asked by TLS. The door has none of its own; the proxy in front of it is
 /// believed when it is on this machine.
-pub(super) fn is_secure(headers: &HeaderMap, extensions: &Extensions) -> bool {
+pub(crate) fn is_secure(headers: &HeaderMap, extensions: &Extensions) -> bool {
     let said = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
     remote::is_this_machine(extensions)
         && said.is_some_and(|said| said.eq_ignore_ascii_case("https"))

@@ -21,6 +21,7 @@ mod visitor;
 pub use open::Open;
 pub use password::{Unfit, hash_password};
 
+pub(crate) use cookies::is_secure;
 pub(crate) use filled::Filled;
 pub(crate) use fresh::fresh;
 pub(crate) use need::{Need, need};

@@ -59,8 +59,9 @@ pub(crate) struct GateArgs {
     /// The name of this place: only runs from the same are compared with
     #[arg(long, value_name = "NAME", default_value = "here")]
     pub(crate) location: String,
-    /// Not supported yet
-    #[arg(long, value_name = "URL", hide = true)]
+    /// The service that remembers, when its file is not on this machine; with a token of the scope
+    /// `run` in TRIPLINE_TOKEN
+    #[arg(long, value_name = "URL", env = "TRIPLINE_SERVER", conflicts_with = "store")]
     pub(crate) server: Option<String>,
     /// Ask this first, again and again, until the new version answers: `GET https://…/version`
     #[arg(long, value_name = "REQUEST", requires = "until")]
@@ -100,7 +101,7 @@ pub(crate) enum FailOn {
 }
 
 /// `5m`
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let span = text.parse::<jiff::SignedDuration>().ok().and_then(|span| span.try_into().ok());
     let span: Option<Duration> = span.filter(|span: &Duration| !span.is_zero());
     span.ok_or_else(|| "write it as `90s`, `5m` or `1h30m`".to_owned())

@@ -1,21 +1,14 @@
 //! `tripline heartbeat`: a job reports that it has run.
 
-use std::time::Duration;
-
-use runner_http::{Connect, CookieJar, Http, Request, RequestHeader};
-use runner_model::{Answer, HeartbeatName, Order, Wanted};
+use runner_model::{HeartbeatName, Order, Wanted};
 use runner_monitor::watch::Watch;
-use serde_json::Value;
-use url::Url;
 
 use crate::args::service::HeartbeatArgs;
 use crate::commands::run::execute;
+use crate::elsewhere::Elsewhere;
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::{awake, kept, say};
-
-/// So much of a reason is printed.
-const REASON: usize = 300;
 
 /// Reports to the service of this machine, or to one elsewhere.
 pub(crate) fn heartbeat(args: &HeartbeatArgs, outside: &Outside) -> Exit {
@@ -53,79 +46,24 @@ pub(crate) fn heartbeat(args: &HeartbeatArgs, outside: &Outside) -> Exit {
 }
 
 fn elsewhere(server: &str, name: &HeartbeatName, outside: &Outside) -> Exit {
-    let url = Url::parse(server).and_then(|url| url.join(&format!("/api/v1/heartbeats/{name}")));
-    let url = match url {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => url,
-        Ok(_) | Err(_) => {
-            let help = "write it with `http://` or `https://`";
-            say::error(format_args!("`{server}` is no URL of a service"), Some(help));
-            return Exit::Usage;
-        }
-    };
-    let token = outside.variables.get("TRIPLINE_TOKEN");
-    let headers =
-        token.map(|token| RequestHeader::credential("authorization", format!("Bearer {token}")));
-    let request = Request {
-        method: "POST".to_owned(),
-        url,
-        headers: headers.into_iter().collect(),
-        body: None,
-        timeout: Duration::from_secs(10),
-        redirects: 0,
-        max_body: 64 * 1024,
-        decode: false,
-        trace: None,
+    let service = match Elsewhere::at(server, outside) {
+        Ok(service) => service,
+        Err(exit) => return exit,
     };
     let runtime = match execute::runtime() {
         Ok(runtime) => runtime,
         Err(exit) => return exit,
     };
-    let http = Http::new(outside.clock.clone());
-    let sent = awake::block_on(&runtime, async {
-        http.exchange(request, &Connect::default(), &CookieJar::new()).await
-    });
-    let cause = match sent.map(|exchanged| exchanged.exchange.answer) {
-        Ok(Answer::Complete(response)) if (200..300).contains(&response.status) => {
+    let path = ["api", "v1", "heartbeats", name.as_str()];
+    match awake::block_on(&runtime, service.tell(&path, None::<&()>)) {
+        Ok(()) => {
             say::out("reported");
-            return Exit::Passed;
+            Exit::Passed
         }
-        Ok(Answer::Complete(response)) if response.status == 401 => {
-            "it wants a token with the scope `run` in TRIPLINE_TOKEN".to_owned()
+        Err(cause) => {
+            let shown = service.shown();
+            say::error(format_args!("the service at {shown} was not told: {cause}"), None);
+            Exit::Unknown
         }
-        Ok(Answer::Complete(response)) => {
-            format!("it answered {}{}", response.status, reason(&response.body.text))
-        }
-        Ok(Answer::Broken { error, .. }) => error.message,
-        Err(unsent) => unsent.to_string(),
-    };
-    say::error(format_args!("the service at {server} was not told: {cause}"), None);
-    Exit::Unknown
-}
-
-/// What an answer that says no gives as its reason: the detail of a problem (RFC 9457), else the
-/// first line of it. Nothing that a terminal would obey.
-fn reason(body: &str) -> String {
-    let problem: Option<Value> = serde_json::from_str(body).ok();
-    let detail = problem
-        .as_ref()
-        .and_then(|problem| ["detail", "title"].iter().find_map(|key| problem.get(key)?.as_str()));
-    let text = detail.or_else(|| body.trim().lines().next()).unwrap_or_default();
-    let text: String = text.chars().filter(|c| !c.is_control()).take(REASON).collect();
-    if text.is_empty() { text } else { format!(": {text}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_is_told_in_its_own_words() {
-        let problem = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"there is no heartbeat `backup`"}"#;
-        assert_eq!(reason(problem), ": there is no heartbeat `backup`");
-        assert_eq!(reason(r#"{"title":"Not Found"}"#), ": Not Found");
-        assert_eq!(reason("<html>\n<body>no"), ": <html>");
-        assert_eq!(reason("a\u{1b}[2Jb"), ": a[2Jb");
-        assert_eq!(reason(" \n"), "");
-        assert_eq!(reason(&"x".repeat(1_000)).len(), REASON + 2);
     }
 }

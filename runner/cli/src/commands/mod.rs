@@ -20,4 +20,5 @@ pub(crate) mod serve;
 pub(crate) mod slo;
 pub(crate) mod status;
 pub(crate) mod token;
+pub(crate) mod trigger;
 pub(crate) mod user;

@@ -87,6 +87,4 @@ fn reports_go_where_they_are_wanted() {
     assert_eq!(json["verdict"], "passed");
     let two = ["--report", "markdown", "--report", "json"];
     stage.gate("1", &two).exits(64).says(&["only one report can go to standard output"]);
-    let server = ["--server", "https://tripline.example.com"];
-    stage.gate("1", &server).exits(64).says(&["not supported yet", "--baseline FILE"]);
 }

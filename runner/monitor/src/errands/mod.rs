@@ -9,3 +9,4 @@ mod errands;
 mod planned;
 
 pub(crate) use errands::{Errands, Hands, forsaken};
+pub(crate) use planned::plan;

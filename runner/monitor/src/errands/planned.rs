@@ -11,7 +11,7 @@ use suites::{Environment, Severity, Suite, suggest};
 use crate::watch::Watch;
 
 /// What an errand runs; when it cannot be run, why not, and the way out.
-pub(super) fn plan(watch: &Watch, errand: &Errand) -> Result<Plan, String> {
+pub(crate) fn plan(watch: &Watch, errand: &Errand) -> Result<Plan, String> {
     let suites = suites(watch, errand)?;
     let environment = environment(watch, errand)?;
     check(watch, errand, &suites, environment.as_deref())?;

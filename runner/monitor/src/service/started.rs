@@ -116,9 +116,8 @@ impl Service {
         let monitors = watch.monitors.len();
         let control = restored(&settings, &watch, now).await?;
         let (written, messages) = watch::channel(());
-        let forsaken = errands::forsaken(&settings.store).await?;
         let (scribe, writing) = Scribe::start(settings.store.clone(), written);
-        scribe.write(forsaken);
+        scribe.write(errands::forsaken(&settings.store).await?);
         let (commands, heard) = mpsc::unbounded_channel();
         let (stop, stopped) = watch::channel(false);
         let (told, condition) = watch::channel(Condition { monitors, refused: None });
@@ -150,12 +149,7 @@ impl Service {
         };
         let beside =
             Beside::start(measured, &settings, Arc::new(watch), &http, commands.clone()).await?;
-        let orders = orders::take(settings.store.clone(), Arc::clone(&clock), commands.clone());
-        let helpers = vec![
-            tokio::spawn(messenger.run()),
-            tokio::spawn(trouble::tell(settings.store.condition(), Arc::clone(&clock), listener)),
-            tokio::spawn(orders),
-        ];
+        let helpers = helpers(&settings.store, messenger, &commands, &clock, listener);
         Ok(Running {
             commands,
             stop,
@@ -172,6 +166,22 @@ impl Service {
             _alone: alone,
         })
     }
+}
+
+/// What goes on beside the loop until it is aborted.
+fn helpers(
+    store: &Store,
+    messenger: Messenger,
+    commands: &mpsc::UnboundedSender<Command>,
+    clock: &Arc<dyn Clock>,
+    listener: Listener,
+) -> Vec<JoinHandle<()>> {
+    let orders = orders::take(store.clone(), Arc::clone(clock), commands.clone());
+    vec![
+        tokio::spawn(messenger.run()),
+        tokio::spawn(trouble::tell(store.condition(), Arc::clone(clock), listener)),
+        tokio::spawn(orders),
+    ]
 }
 
 /// Goes on where the process ended that watched last.

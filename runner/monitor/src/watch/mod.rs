@@ -3,6 +3,7 @@
 //! Lives here: from the project's files to [`Watched`] monitors. Nothing is sent.
 //! Lives elsewhere: when they run (`schedule`), running them (`work`).
 
+mod asked;
 mod read;
 #[cfg(test)]
 pub(crate) mod sample;

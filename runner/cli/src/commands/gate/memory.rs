@@ -1,4 +1,4 @@
-//! What remembers: a store on this machine, or nothing.
+//! What remembers: a store on this machine, a service elsewhere, or nothing.
 
 use jiff::Timestamp;
 use runner_health::deploy::DeployVerdict;
@@ -8,9 +8,11 @@ use runner_store::{Deploy, Store};
 use super::history::History;
 use super::remembered::Remembered;
 use super::request::Request;
+use super::served::Served;
 use super::subject::{Subject, tests_of};
 use crate::args::gate::GateArgs;
 use crate::commands::run::Prepared;
+use crate::elsewhere::Elsewhere;
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::{kept, say};
@@ -21,7 +23,13 @@ pub(super) enum Memory {
     Nowhere,
     /// The file that a service on this machine keeps.
     Here(Remembered),
+    /// A service that is reached over its API.
+    There(Served),
 }
+
+/// The history of so many tests of other services is asked for, at most: a few of them are run as a
+/// control.
+const CONTROLS: usize = 20;
 
 impl Memory {
     /// What the command line names, else what is there.
@@ -32,8 +40,15 @@ impl Memory {
         subject: &Subject,
         outside: &Outside,
     ) -> Result<Self, Exit> {
-        let Some(store) = store(args, outside).await? else { return Ok(Self::Nowhere) };
         let Subject { tests, controls } = subject;
+        if let Some(server) = &args.server {
+            let service = Elsewhere::at(server, outside)?;
+            let environment = prepared.plan.environment.as_ref().map(|it| it.name.clone());
+            let of = tests_of(tests).chain(tests_of(controls).take(CONTROLS)).collect();
+            let location = request.location.clone();
+            return Ok(Self::There(Served::new(service, environment, location, of)));
+        }
+        let Some(store) = store(args, outside).await? else { return Ok(Self::Nowhere) };
         let of = tests_of(tests).chain(tests_of(controls)).collect();
         let remembered = Remembered::of(store, &prepared.plan, &of, &request.location).await?;
         Ok(Self::Here(remembered))
@@ -44,6 +59,7 @@ impl Memory {
         match self {
             Self::Nowhere => Ok(deploy.at),
             Self::Here(remembered) => remembered.mark(deploy).await,
+            Self::There(served) => served.mark(deploy).await,
         }
     }
 
@@ -56,6 +72,7 @@ impl Memory {
                 Ok(History::none(why.to_owned()))
             }
             Self::Here(remembered) => remembered.history(before).await,
+            Self::There(served) => served.history(before).await,
         }
     }
 
@@ -64,6 +81,7 @@ impl Memory {
         let spoken = match self {
             Self::Nowhere => Ok(()),
             Self::Here(remembered) => remembered.speak(verdict, at).await,
+            Self::There(served) => served.speak(verdict).await,
         };
         if let Err(cause) = spoken {
             say::error(format_args!("the verdict is not kept: {cause}"), None);
@@ -75,6 +93,7 @@ impl Memory {
         match self {
             Self::Nowhere => Ok(()),
             Self::Here(remembered) => remembered.keep(runs).await,
+            Self::There(served) => served.keep(runs).await,
         }
     }
 }

@@ -21,12 +21,6 @@ pub(super) struct Request {
 
 impl Request {
     pub(super) fn of(args: &GateArgs, outside: &Outside) -> Result<Self, Exit> {
-        if args.server.is_some() {
-            let help =
-                "compare with `--baseline FILE`, or with the store of a service on this machine";
-            say::error("`--server` is not supported yet", Some(help));
-            return Err(Exit::Usage);
-        }
         Ok(Self {
             service: named(args.service.as_str())?,
             location: named(args.location.as_str())?,
