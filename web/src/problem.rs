@@ -92,7 +92,7 @@ impl Problem {
             Self::WrongMethod => "the header `allow` names the methods there are".to_owned(),
             Self::Slow => "the body of the request did not come in time".to_owned(),
             Self::TooLarge { most } => {
-                format!("the body of this request has at most {} KiB", most / 1024)
+                format!("the body of a request has at most {} KiB", most / 1024)
             }
             Self::TooMany { wait } => {
                 format!("too many wrong tokens from there: try again in {} s", seconds(*wait))

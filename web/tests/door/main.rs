@@ -13,3 +13,4 @@ mod probes;
 mod project;
 mod status_pages;
 mod tokens;
+mod triggers;

@@ -6,9 +6,10 @@ use std::time::Duration;
 use examples_shop::Release;
 use jiff::{SignedDuration, Timestamp};
 use runner_model::{Outcome, RunId, Series, SeriesRun, TestRef, Trigger, Variant};
-use runner_store::{Deploy, Record, Store};
+use runner_store::{Deployed, Record, Store};
 use serde_json::Value;
 
+use crate::service::{Service, within};
 use crate::stage::{Stage, failing, of};
 
 const MONITORS: &str = "monitors:
@@ -22,7 +23,7 @@ fn stage() -> Stage {
     Stage::new(&format!("{PRODUCTION}{MONITORS}"))
 }
 
-fn series(monitor: &str, location: &str) -> Series {
+pub(crate) fn series(monitor: &str, location: &str) -> Series {
     let (suite, test) = ("orders".try_into().unwrap(), "main".try_into().unwrap());
     Series {
         monitor: monitor.try_into().unwrap(),
@@ -32,7 +33,7 @@ fn series(monitor: &str, location: &str) -> Series {
 }
 
 /// So many runs that ended so, one a millisecond, the last one so many seconds ago.
-fn runs(
+pub(crate) fn runs(
     series: &Series,
     count: u32,
     outcome: Outcome,
@@ -70,27 +71,27 @@ fn with_store<T>(stage: &Stage, work: impl AsyncFnOnce(&Store) -> T) -> T {
     })
 }
 
-fn remember(stage: &Stage, runs: Vec<SeriesRun>) {
+pub(crate) fn remember(stage: &Stage, runs: Vec<SeriesRun>) {
     with_store(stage, async |store| {
         store.record(Record { runs, ..Record::default() }).await.unwrap();
     });
 }
 
 /// All runs of the monitor, and all deploys.
-fn kept(stage: &Stage) -> (Vec<SeriesRun>, Vec<Deploy>) {
+pub(crate) fn kept(stage: &Stage) -> (Vec<SeriesRun>, Vec<Deployed>) {
     with_store(stage, async |store| {
         let (from, until) = (Timestamp::MIN, Timestamp::MAX);
         let runs = store.runs().page(&series("orders", "here"), from, until, None, 1000).await;
-        (runs.unwrap().runs, store.deploys().between(from, until).await.unwrap())
+        (runs.unwrap().runs, store.deploys().judged_between(from, until).await.unwrap())
     })
 }
 
-fn report(ended: &crate::harness::Ended) -> Value {
+pub(crate) fn report(ended: &crate::harness::Ended) -> Value {
     serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{error}: {ended:?}"))
 }
 
 /// The runs in a report.
-fn ids(report: &Value) -> BTreeSet<String> {
+pub(crate) fn ids(report: &Value) -> BTreeSet<String> {
     let ids = report["tests"][0]["runs"].as_array().unwrap();
     ids.iter().map(|id| id.as_str().unwrap().to_owned()).collect()
 }
@@ -114,7 +115,9 @@ fn what_monitors_ran_by_schedule_in_the_same_place_is_history() {
 
     let (runs, deploys) = kept(&stage);
     assert_eq!(deploys.len(), 1);
-    assert_eq!((deploys[0].service.as_str(), deploys[0].version.as_str()), ("orders", "1.4.2"));
+    let Deployed { deploy, judged, .. } = &deploys[0];
+    assert_eq!((deploy.service.as_str(), deploy.version.as_str()), ("orders", "1.4.2"));
+    assert_eq!(judged.as_ref().unwrap().verdict, "worse");
     let ours: Vec<_> = runs.iter().filter(|run| ids(&report).contains(run.run.as_str())).collect();
     assert_eq!(ours.len(), 5);
     assert!(ours.iter().all(|run| run.trigger == Trigger::Deploy && !run.trigger.counts()));
@@ -157,16 +160,19 @@ fn a_store_that_is_named_must_be_there() {
 #[test]
 fn gates_beside_each_other_and_beside_monitors_keep_their_runs_apart() {
     let stage = stage();
-    let mut serving = stage.project.start(&["serve", "--listen", "127.0.0.1:0"]);
-    serving.wait_for_stderr("tripline watches", 1);
-    std::thread::sleep(Duration::from_millis(1500));
+    let serving = Service::of(&stage.project);
+    let scheduled = || {
+        let all = kept(&stage).0.into_iter();
+        all.filter(|run| run.trigger == Trigger::Schedule).count()
+    };
+    within(|| (scheduled() >= 1).then_some(()));
     stage.deploy(Release { slower_by: Duration::from_millis(100), ..Release::good("1.4.2") });
     let start = |version| stage.project.start(&[&of(version)[..], JSON].concat());
     let gates = [start("1.4.2"), start("1.4.2-b")];
     let reports = gates.map(|gate| report(&gate.end()));
-    std::thread::sleep(Duration::from_millis(1200));
-    serving.interrupt();
-    serving.end().exits(0);
+    let before = scheduled();
+    within(|| (scheduled() > before).then_some(()));
+    serving.end();
 
     let [one, other] = reports.each_ref().map(ids);
     assert_eq!((one.len(), other.len()), (5, 5));

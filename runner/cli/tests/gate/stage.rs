@@ -1,11 +1,13 @@
 //! A shop whose services are deployed in versions, and a project that tests it.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use examples_shop::{Ports, Release, Service, Shop};
 use serde_json::Value;
 
+use crate::harness::Started;
 pub(crate) use crate::harness::{Ended, Project};
 
 /// `orders` is deployed; `shop` is another service.
@@ -125,4 +127,10 @@ fn gate(project: &Project, version: &str, more: &[&str]) -> Ended {
 /// The beginning of the command.
 pub(crate) fn of(version: &str) -> [&str; 7] {
     ["gate", "-e", "staging", "--service", "orders", "--version", version]
+}
+
+/// A command of the project, to its end.
+pub(crate) fn end(command: &mut Command) -> Ended {
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    Started::of(command.spawn().unwrap()).end()
 }
