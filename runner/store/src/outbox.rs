@@ -8,7 +8,7 @@ mod queries;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use runner_model::ChannelName;
 use sqlx::SqliteConnection;
 
@@ -31,6 +31,8 @@ const DELIVERED: &str = "INSERT INTO deliveries (message, channel, at, took, ans
 const SETTLE: &str = "UPDATE outbox SET due = $2, sent = $3, given_up = $4 WHERE id = $1";
 
 const RESUME: &str = "UPDATE outbox SET due = $1 WHERE due > $1 AND attempts > 0";
+
+const SET: &str = "UPDATE outbox SET due = due + $2 WHERE channel = $1 AND due IS NOT NULL";
 
 const AGAIN: &str = "UPDATE outbox SET due = $2, given_up = NULL
     WHERE id = $1 AND given_up IS NOT NULL";
@@ -77,6 +79,25 @@ impl Outbox<'_> {
     pub async fn resume(&self, now: Timestamp) -> Result<(), WriteError> {
         let query = move || sqlx::query(RESUME).bind(stamp::micros(now));
         self.0.write(move |at| Box::pin(async move { query().execute(at).await.map(|_| ()) })).await
+    }
+
+    /// The clock was set by so much: what waits for `channel` waits as long as before.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub async fn clock_was_set(
+        &self,
+        channel: &ChannelName,
+        by: SignedDuration,
+    ) -> Result<(), WriteError> {
+        let (channel, by) = (channel.as_str().to_owned(), stamp::difference(by));
+        let query = move || sqlx::query(SET).bind(channel.clone()).bind(by);
+        self.0
+            .write(move |at| {
+                let query = query();
+                Box::pin(async move { query.execute(at).await.map(|_| ()) })
+            })
+            .await
     }
 
     /// Notes what came of an attempt to send `message`, and what follows.

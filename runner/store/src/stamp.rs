@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::ReadError;
 
@@ -28,6 +28,11 @@ pub(crate) fn time_option(micros: Option<i64>) -> Result<Option<Timestamp>, Read
 /// A length in microseconds; the longest there is when it is longer.
 pub(crate) fn length(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// A difference as microseconds.
+pub(crate) fn difference(by: SignedDuration) -> i64 {
+    i64::try_from(by.as_micros()).unwrap_or_default()
 }
 
 /// The length of `micros`; none when it is negative.

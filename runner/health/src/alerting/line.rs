@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use runner_model::ChannelName;
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +14,35 @@ pub(super) struct Line {
     /// Who is to be told next, and when.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) waiting: BTreeMap<ChannelName, Waiting>,
+    /// Who is to be told by then at the latest: the clock was set back, so what was written down
+    /// earlier lies ahead.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) latest: BTreeMap<ChannelName, Timestamp>,
     /// Who has been told.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) heard: BTreeMap<ChannelName, Heard>,
+}
+
+impl Line {
+    /// The clock was set by so much: what is waited for is not waited for any longer.
+    pub(super) fn clock_was_set(&mut self, by: SignedDuration) {
+        for heard in self.heard.values_mut() {
+            heard.last = moved(heard.last, by);
+        }
+        for at in self.latest.values_mut() {
+            *at = moved(*at, by);
+        }
+        for (channel, waiting) in self.waiting.iter().filter(|_| by.is_negative()) {
+            if let Waiting::News(at) = waiting {
+                self.latest.insert(channel.clone(), moved(*at, by));
+            }
+        }
+    }
+}
+
+/// The same moment by a clock that was set by so much.
+pub(super) fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(at)
 }
 
 /// A message that is to be sent.

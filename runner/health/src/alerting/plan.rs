@@ -32,6 +32,8 @@ impl Line {
                 let Some(at) = self.news_due(rule, incident, member, is_own, routes) else {
                     continue;
                 };
+                let latest = self.latest.get(&rule.channel);
+                let at = latest.map_or(at, |latest| at.min(*latest));
                 // Asked last: it may take a search through a calendar.
                 if self.waiting.get(&rule.channel).is_none_or(|waiting| at < waiting.at()) {
                     let silent = routes.silent_until(&member.series, &member.facts, now);
@@ -112,6 +114,7 @@ impl Line {
         let due = self.waiting.extract_if(.., |_, waiting| waiting.at() <= now);
         let due: Vec<_> = due.collect();
         let told = due.into_iter().map(|(channel, waiting)| {
+            self.latest.remove(&channel);
             let before = self.heard.get(&channel);
             let messages = before.map_or(0, |heard| heard.messages) + 1;
             let level = before.map_or(incident.level(), |h| h.level.max(incident.level()));

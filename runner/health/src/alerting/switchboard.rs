@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use runner_model::{IncidentId, IncidentPhase};
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,13 @@ impl Switchboard {
     pub fn next_due(&self) -> Option<Timestamp> {
         let lines = self.incidents.values().flat_map(|line| line.waiting.values());
         lines.map(|waiting| waiting.at()).chain(self.topics_due()).min()
+    }
+
+    /// The clock was set by so much. Whoever waits to be told waits no longer than before; to be
+    /// followed by [`replan`](Self::replan).
+    pub fn clock_was_set(&mut self, by: SignedDuration) {
+        self.incidents.values_mut().for_each(|line| line.clock_was_set(by));
+        self.topics.values_mut().for_each(|line| line.clock_was_set(by));
     }
 
     /// Works out anew who is told next: after the project, or a maintenance, has changed.

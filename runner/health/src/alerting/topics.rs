@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use runner_model::{About, Alert, BurnNews, ChannelName, CoverageNews};
 use serde::{Deserialize, Serialize};
 
+use super::line::moved;
 use super::{NotifyOn, NotifyRule, Switchboard, Told, Topic};
 
 /// What was told of a topic, and what is to be.
@@ -17,6 +18,13 @@ pub(super) struct TopicLine {
     waiting: BTreeMap<ChannelName, Timestamp>,
     #[serde(default)]
     heard: BTreeSet<ChannelName>,
+}
+
+impl TopicLine {
+    /// The clock was set by so much: what is waited for is waited for as long as before.
+    pub(super) fn clock_was_set(&mut self, by: SignedDuration) {
+        self.waiting.values_mut().for_each(|at| *at = moved(*at, by));
+    }
 }
 
 impl Switchboard {

@@ -126,10 +126,20 @@ impl Conditions {
         self.expected.contains_key(monitor)
     }
 
-    /// Whatever is expected is expected anew.
-    pub(crate) fn forget_expectations(&mut self) {
+    /// The clock was set by so much: jobs have as long to report as before, and of monitors runs
+    /// are to be expected anew.
+    pub(super) fn clock_was_set(&mut self, by: SignedDuration) {
         self.expected.clear();
         self.pulses_looked_at = None;
+        for heartbeat in self.heartbeats.values_mut() {
+            *heartbeat = heartbeat.by_a_clock_set(by);
+        }
+        for name in self.heartbeats.keys().cloned().collect::<Vec<_>>() {
+            self.keep_heartbeat(&name);
+        }
+        for channel in self.channels.values_mut() {
+            *channel = channel.by_a_clock_set(by);
+        }
     }
 
     /// Takes in what a run says about certificates, the location and its own monitor.

@@ -6,6 +6,7 @@
 
 mod budgets;
 mod certificates;
+mod clock;
 mod conditions;
 mod deploys;
 #[expect(clippy::module_inception, reason = "the judge is what this room is about")]

@@ -5,14 +5,14 @@ use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reporters::notify::{Delivery, Notifier, Receipt, SendError};
 use runner_model::{About, Alert, ChannelName};
 use runner_store::{Attempt, AttemptEnd, Json, Message, Record, StateChange, StateKind};
 
 use super::messenger::Messenger;
 use crate::event::Event;
-use crate::service::{Command, Refusal};
+use crate::service::{Command, Drift, Refusal};
 
 /// What later messages about the same incident refer to, by channel and incident.
 const THREADS: StateKind = StateKind::new("thread");
@@ -48,7 +48,11 @@ enum Next {
 
 impl Courier {
     pub(super) async fn run(mut self) {
+        let mut drift = Drift::new(self.messenger.clock.now(), Instant::now());
         loop {
+            if let Some(by) = drift.look(self.messenger.clock.now(), Instant::now()) {
+                self.clock_was_set(by).await;
+            }
             let wait = match self.one().await {
                 Next::Goes => continue,
                 Next::Waits(wait) => {
@@ -63,6 +67,13 @@ impl Courier {
                 },
                 () = tokio::time::sleep(wait) => {}
             }
+        }
+    }
+
+    async fn clock_was_set(&self, by: SignedDuration) {
+        let outbox = self.messenger.store.outbox();
+        if let Err(error) = outbox.clock_was_set(&self.channel, by).await {
+            tracing::warn!(channel = %self.channel, %error, "what waits may wait for longer");
         }
     }
 

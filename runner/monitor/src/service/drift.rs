@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Notices when the clock that says what time it is goes another way than the one that never goes
 /// back.
-pub(super) struct Drift {
+pub(crate) struct Drift {
     wall: Timestamp,
     steady: Instant,
 }
@@ -15,12 +15,12 @@ impl Drift {
     /// What a clock may be slewed by between two looks, a second apart.
     const MOST: SignedDuration = SignedDuration::from_secs(2);
 
-    pub(super) fn new(wall: Timestamp, steady: Instant) -> Self {
+    pub(crate) fn new(wall: Timestamp, steady: Instant) -> Self {
         Self { wall, steady }
     }
 
     /// By how much the clock was set since the last look, if it was.
-    pub(super) fn look(&mut self, wall: Timestamp, steady: Instant) -> Option<SignedDuration> {
+    pub(crate) fn look(&mut self, wall: Timestamp, steady: Instant) -> Option<SignedDuration> {
         let passed = SignedDuration::try_from(steady.duration_since(self.steady));
         let shown = wall.duration_since(self.wall);
         *self = Self { wall, steady };

@@ -17,6 +17,7 @@ mod started;
 mod trouble;
 
 pub(crate) use conductor::{Command, Refusal};
+pub(crate) use drift::Drift;
 pub(crate) use scribe::Scribe;
 pub use started::{Condition, Running, Service, Settings, StartError};
 

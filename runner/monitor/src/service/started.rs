@@ -138,15 +138,8 @@ impl Service {
         };
         let notifiers = Notifiers::of(&watch.project, &settings.variables, &http, now).await;
         let (chosen, notifiers) = watch::channel(Arc::new(notifiers));
-        let messenger = Messenger {
-            store: settings.store.clone(),
-            clock: Arc::clone(&clock),
-            pages: settings.pages.clone(),
-            notifiers,
-            commands: commands.clone(),
-            listener: Arc::clone(&listener),
-            messages,
-        };
+        let messenger =
+            messenger(&settings, notifiers, (commands.clone(), messages), Arc::clone(&listener));
         let beside =
             Beside::start(measured, &settings, Arc::new(watch), &http, commands.clone()).await?;
         let helpers = helpers(&settings.store, messenger, &commands, &clock, listener);
@@ -202,6 +195,25 @@ pub(super) async fn restored(
     control.missed_while_away(&last, now);
     control.resume_confirmations();
     Ok(control)
+}
+
+/// Sends what waits in the outbox: told by `messages` when there is something, it tells `commands`
+/// what became of it.
+fn messenger(
+    settings: &Settings,
+    notifiers: watch::Receiver<Arc<Notifiers>>,
+    (commands, messages): (mpsc::UnboundedSender<Command>, watch::Receiver<()>),
+    listener: Listener,
+) -> Messenger {
+    Messenger {
+        store: settings.store.clone(),
+        clock: Arc::clone(&settings.clock),
+        pages: settings.pages.clone(),
+        notifiers,
+        commands,
+        listener,
+        messages,
+    }
 }
 
 fn tools(settings: &Settings, http: &Http) -> WorkerTools {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use runner_model::{About, ChannelName};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,17 @@ impl ChannelState {
             waiting,
         };
         (Self::Failing { since, told: true }, Some(about))
+    }
+
+    /// The same by a clock that was set by so much.
+    #[must_use]
+    pub fn by_a_clock_set(self, by: SignedDuration) -> Self {
+        match self {
+            Self::Works => Self::Works,
+            Self::Failing { since, told } => {
+                Self::Failing { since: since.checked_add(by).unwrap_or(since), told }
+            }
+        }
     }
 
     /// Whether it takes messages, as far as is known.

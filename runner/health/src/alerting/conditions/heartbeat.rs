@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use runner_model::{About, HeartbeatName};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,17 @@ impl Heartbeat {
         };
         let allowed = rhythm.every.saturating_add(rhythm.grace);
         from.checked_add(allowed).unwrap_or(Timestamp::MAX)
+    }
+
+    /// The same by a clock that was set by so much.
+    #[must_use]
+    pub fn by_a_clock_set(self, by: SignedDuration) -> Self {
+        let moved = |at: Timestamp| at.checked_add(by).unwrap_or(at);
+        match self {
+            Self::New { since } => Self::New { since: moved(since) },
+            Self::Beats { last } => Self::Beats { last: moved(last) },
+            Self::Missing { last, due } => Self::Missing { last: last.map(moved), due: moved(due) },
+        }
     }
 
     /// It reported at `at`.
