@@ -1,6 +1,8 @@
 //! The machine's clock is set while a service runs.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -52,30 +54,30 @@ async fn until(what: &str, said: &Said, is_so: impl Fn() -> bool) {
     }
 }
 
-/// A service is watched while its clock is set in the middle of an outage.
-async fn set(by: SignedDuration) {
+/// One service that fails and one that does not, and two who are told.
+fn origin() -> Origin {
     let origin = Origin::start();
     origin.on("/good", Reply::status(200));
     origin.on("/bad", Reply::status(500));
     origin.on("POST /hook", Reply::status(200));
     // It takes nothing at first: what was put off when the clock is set is not put off for longer.
     origin.on("POST /late", [Reply::status(503), Reply::status(503), Reply::status(200)]);
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    origin
+}
+
+/// The project, by this clock; what it says is written down.
+async fn settings(folder: &Path, origin: &Origin, clock: Arc<dyn Clock>, said: &Said) -> Settings {
+    let write = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
     write("tripline.yaml", PROJECT.replace("ORIGIN", origin.url("").trim_end_matches('/')));
     for name in ["good", "bad"] {
-        write(
-            &format!("{name}.trip.yaml"),
-            format!("name: {name}\nservice: api\nsteps: [ {{ get: /{name} }} ]\n"),
-        );
+        let suite = format!("name: {name}\nservice: api\nsteps: [ {{ get: /{name} }} ]\n");
+        write(&format!("{name}.trip.yaml"), suite);
     }
-    let clock = Arc::new(SetClock(AtomicI64::new(0)));
-    let said = Said::default();
-    let heard = Arc::clone(&said);
-    let settings = Settings {
-        folder: folder.path().to_owned(),
-        store: Store::open(&folder.path().join("t.db")).await.unwrap(),
-        clock: Arc::<SetClock>::clone(&clock),
+    let heard = Arc::clone(said);
+    Settings {
+        folder: folder.to_owned(),
+        store: Store::open(&folder.join("t.db")).await.unwrap(),
+        clock,
         variables: Arc::new(BTreeMap::new()),
         location: "here".try_into().unwrap(),
         jobs: 4,
@@ -84,7 +86,15 @@ async fn set(by: SignedDuration) {
         listener: Arc::new(move |event: &Event| {
             heard.lock().unwrap().push(serde_json::to_value(event).unwrap());
         }),
-    };
+    }
+}
+
+/// A service is watched while its clock is set in the middle of an outage.
+async fn set(by: SignedDuration) {
+    let (origin, said) = (origin(), Said::default());
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock(AtomicI64::new(0)));
+    let settings = settings(folder.path(), &origin, Arc::<SetClock>::clone(&clock), &said).await;
     let running = Service::start(settings, Watch::read(folder.path()).unwrap()).await.unwrap();
 
     until("one channel was told, the other tried", &said, || {
@@ -115,14 +125,17 @@ async fn set(by: SignedDuration) {
     })
     .await;
     running.stop().await;
+    everything_was_told_once(&said);
+}
 
+fn everything_was_told_once(said: &Said) {
     let about: Vec<Value> =
-        of_kind(&said, "told").iter().map(|told| told["about"].clone()).collect();
-    assert_eq!(about, ["down", "down", "recovered", "recovered"], "{by:#}");
+        of_kind(said, "told").iter().map(|told| told["about"].clone()).collect();
+    assert_eq!(about, ["down", "down", "recovered", "recovered"]);
     let changes: Vec<Value> =
-        of_kind(&said, "incident").iter().map(|change| change["change"].clone()).collect();
+        of_kind(said, "incident").iter().map(|change| change["change"].clone()).collect();
     assert_eq!(changes.iter().filter(|change| **change == "opened").count(), 1, "{changes:?}");
-    let sent: Vec<Value> = of_kind(&said, "delivered")
+    let sent: Vec<Value> = of_kind(said, "delivered")
         .into_iter()
         .filter(|delivered| delivered["result"] == "sent")
         .map(|delivered| delivered["key"].clone())
@@ -130,7 +143,7 @@ async fn set(by: SignedDuration) {
     let once: BTreeSet<String> = sent.iter().map(Value::to_string).collect();
     assert_eq!(once.len(), sent.len(), "{sent:?}");
     // The slots of the hour that never was were not missed by anybody's fault, and are few.
-    assert!(of_kind(&said, "missed").len() < 10, "{:?}", of_kind(&said, "missed"));
+    assert!(of_kind(said, "missed").len() < 10, "{:?}", of_kind(said, "missed"));
 }
 
 #[tokio::test]
