@@ -48,7 +48,9 @@ fn print(changes: &Changes) {
     ));
     for service in &changes.services {
         let per_day = rate(service.dora.per_day.as_ref());
-        say::out(format_args!("\n{}: {per_day} deploys a day", service.service));
+        let place = service.environment.as_ref().map(|name| format!(" in {name}"));
+        let place = place.unwrap_or_default();
+        say::out(format_args!("\n{}{place}: {per_day} deploys a day", service.service));
         service.deploys.iter().for_each(|deploy| say::out(line(deploy)));
         if service.dora.unattributed > 0 {
             let others = usize::try_from(service.dora.unattributed).unwrap_or(usize::MAX);

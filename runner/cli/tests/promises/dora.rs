@@ -48,6 +48,33 @@ fn failed_changes_recovery_and_what_each_deploy_cost_are_told() {
 }
 
 #[test]
+fn what_breaks_in_one_environment_is_not_held_against_a_deploy_to_another() {
+    let project = project();
+    let elsewhere = "environments:\n  there: { services: { payments: ORIGIN, search: ORIGIN } }\n";
+    let text = project.read("tripline.yaml").replace("environments:\n", elsewhere);
+    project.write("tripline.yaml", &text.replace("every: 1m }", "every: 1m, in: here }"));
+    project.store(async |store| {
+        for place in ["here", "there"] {
+            let environment = Some(place.try_into().unwrap());
+            let deploy = Deploy { environment, ..deploy("10:03:40", "payments", "2.0") };
+            store.deploys().add(deploy).await.unwrap();
+        }
+    });
+    let ended = project.tripline(&["dora", "--at", "2026-11-20T10:20:00Z"]).exits(0);
+    let said = |place: &str| {
+        let (_, rest) = ended.stdout.split_once(&format!("payments in {place}: ")).unwrap();
+        rest.lines().nth(1).unwrap().to_owned()
+    };
+    // One of 3 min, one of 1 min and one of 2 min, as the monitor has it: the second is a blip.
+    assert_eq!(
+        said("here"),
+        "  2026-11-20T10:03:40Z  2.0  2 incidents, restored after 14 min 20 s · 83.333 % of the \
+         budget of open"
+    );
+    assert_eq!(said("there"), "  2026-11-20T10:03:40Z  2.0  no incident");
+}
+
+#[test]
 fn without_a_deploy_there_are_no_figures() {
     let project = Project::promising(SLOS).remembers(minutes("search", at("10:00:00"), "."));
     let ended = project.tripline(&["dora", "--at", "2026-11-20T10:20:00Z"]);

@@ -6,6 +6,7 @@
 mod harness;
 
 mod backtest;
+mod document;
 mod dora;
 mod explain;
 mod export;

@@ -47,6 +47,12 @@ impl Month {
         }
     }
 
+    /// The month before.
+    #[must_use]
+    pub fn before(self) -> Self {
+        Self { first: self.first.yesterday().map_or(self.first, Date::first_of_month) }
+    }
+
     /// As [`Month::span`], for a month that has begun.
     ///
     /// # Errors

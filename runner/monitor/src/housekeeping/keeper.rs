@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use super::{digest, tidying};
+use crate::promises::{Books, Memory};
 use crate::service::Command;
 use crate::watch::Watch;
 use crate::{Event, Listener};
@@ -59,6 +60,8 @@ impl Housekeeping {
         let keepers = vec![
             tokio::spawn(async move {
                 while tidying.recv().await.is_some() {
+                    // Before runs are forgotten.
+                    tidier.freeze().await;
                     tidier.tidy().await;
                 }
             }),
@@ -105,6 +108,15 @@ async fn on(
 impl Chest {
     fn watched(&self) -> Arc<Watch> {
         Arc::clone(&self.watch.borrow())
+    }
+
+    async fn freeze(&self) {
+        let (watch, now) = (self.watched(), self.clock.now());
+        let memory = Memory::Store(self.store.clone());
+        let frozen = async { Books::open(&watch, memory, now).await?.freeze_last_month(now).await };
+        if let Err(error) = frozen.await {
+            tracing::warn!(%error, "the numbers of last month cannot be frozen");
+        }
     }
 
     async fn tidy(&self) {

@@ -229,10 +229,23 @@ impl Books {
         course: &Course,
         window: Span,
     ) -> Duration {
-        let span = Span { from: course.span.until, until: window.until };
+        let rest = Span { from: course.span.until, until: window.until };
+        // Nobody corrects what is to come.
+        self.excluded(promise, course, &Corrected::default(), rest)
+    }
+
+    /// For how long of `span` nothing counts.
+    pub(super) fn excluded(
+        &self,
+        promise: &Promise,
+        course: &Course,
+        corrected: &Corrected,
+        span: Span,
+    ) -> Duration {
         let histories = course.lines.iter().filter_map(|line| {
             let exclusions = self.silences.exclusions(&promise.point, &line.series, span);
-            History::of(&[], ASPECT, span, course.hold, &exclusions).ok()
+            let all = exclusions.as_slice().iter().copied().chain(corrected.exclusions());
+            History::of(&[], ASPECT, span, course.hold, &Exclusions::new(all)).ok()
         });
         let histories: Vec<History> = histories.collect();
         let borrowed: Vec<&History> = histories.iter().collect();

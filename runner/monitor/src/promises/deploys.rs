@@ -10,7 +10,7 @@ use runner_health::dora::{ATTRIBUTION, Dora};
 use runner_health::exact::{Fraction, fraction, seconds};
 use runner_health::series::RunCounts;
 use runner_health::sli::Outage;
-use runner_model::{ObjectiveName, ServiceName};
+use runner_model::{EnvironmentName, ObjectiveName, ServiceName, TestRef};
 use runner_store::Deploy;
 use suites::{Budgeting, MonitorRef};
 
@@ -21,21 +21,24 @@ use super::facet::{Facet, Part};
 use super::good::GoodWhen;
 use super::point::Point;
 use super::promise::Promise;
+use crate::watch::Watched;
 
 /// How deploys went.
 #[derive(Clone, Debug)]
 pub struct Changes {
     /// When.
     pub span: Span,
-    /// By service, those that were deployed.
+    /// By service and environment, those that were deployed.
     pub services: Vec<ServiceChanges>,
 }
 
-/// How the deploys of a service went.
+/// How the deploys of a service to one environment went.
 #[derive(Clone, Debug)]
 pub struct ServiceChanges {
     /// Which.
     pub service: ServiceName,
+    /// Where, when that was said: only what was seen there is held against it.
+    pub environment: Option<EnvironmentName>,
     /// The figures.
     pub dora: Dora,
     /// Each deploy, in order of time.
@@ -86,13 +89,14 @@ impl Books {
     /// # Errors
     /// The store cannot be read.
     pub async fn changes(&self, span: Span) -> Result<Changes, BooksError> {
-        let mut by_service: BTreeMap<ServiceName, Vec<Deploy>> = BTreeMap::new();
+        let mut by_target: BTreeMap<Target, Vec<Deploy>> = BTreeMap::new();
         for deploy in self.memory.deploys(span).await? {
-            by_service.entry(deploy.service.clone()).or_default().push(deploy);
+            let target = (deploy.service.clone(), deploy.environment.clone());
+            by_target.entry(target).or_default().push(deploy);
         }
         let mut services = Vec::new();
-        for (service, deploys) in by_service {
-            let outages = self.outages(&service, span).await?;
+        for (target, deploys) in by_target {
+            let outages = self.outages(&target, span).await?;
             let times: Vec<Timestamp> = deploys.iter().map(|deploy| deploy.at).collect();
             let dora = Dora::of(&times, &outages, ATTRIBUTION);
             let mut costs = Vec::new();
@@ -105,19 +109,20 @@ impl Books {
                     deploy: deploy.clone(),
                     incidents: record.map_or(0, |record| record.incidents),
                     recovery: record.and_then(|record| record.recovery),
-                    spent: self.spent(&service, after).await?,
+                    spent: self.spent(&target, after).await?,
                 });
             }
-            services.push(ServiceChanges { service, dora, deploys: costs });
+            let (service, environment) = target;
+            services.push(ServiceChanges { service, environment, dora, deploys: costs });
         }
         Ok(Changes { span, services })
     }
 
     /// The outages that the runs of a service show; those that overlap are one.
-    async fn outages(&self, service: &ServiceName, span: Span) -> Result<Vec<Outage>, BooksError> {
+    async fn outages(&self, target: &Target, span: Span) -> Result<Vec<Outage>, BooksError> {
         let mut all = Vec::new();
         for watched in self.monitors.values() {
-            if !watched.tests().any(|test| watched.service_of(&test) == Some(service)) {
+            if !watched.tests().any(|test| is_seen(target, watched, &test)) {
                 continue;
             }
             let point = Point {
@@ -128,7 +133,7 @@ impl Books {
             let policy = self.silences.policy(&point);
             let course = self.course_as(&point, &Corrected::default(), span).await?;
             let its = course.lines.iter();
-            let its = its.filter(|line| watched.service_of(&line.series.test) == Some(service));
+            let its = its.filter(|line| is_seen(target, watched, &line.series.test));
             all.extend(its.flat_map(|line| Outage::shown_by(&line.samples, ASPECT, &policy)));
         }
         Ok(joined(all))
@@ -137,14 +142,13 @@ impl Books {
     /// What the time after a deploy cost of the budget of each objective of its service.
     async fn spent(
         &self,
-        service: &ServiceName,
+        target: &Target,
         after: Span,
     ) -> Result<BTreeMap<ObjectiveName, Fraction>, BooksError> {
         let mut spent = BTreeMap::new();
         for promise in &self.promises {
             let watched = &promise.point.watched;
-            let concerned =
-                promise.point.tests().iter().any(|test| watched.service_of(test) == Some(service));
+            let concerned = promise.point.tests().iter().any(|test| is_seen(target, watched, test));
             if !concerned || after.from >= after.until {
                 continue;
             }
@@ -169,7 +173,9 @@ impl Books {
         let bad = promise.target.bad();
         let (failed, counting) = match promise.budgeting {
             Budgeting::Timeslices => {
-                (seconds(course.history.times().down), seconds(window.length()))
+                let excluded = self.excluded(promise, course, corrected, window);
+                let counting = window.length().saturating_sub(excluded);
+                (seconds(course.history.times().down), seconds(counting))
             }
             Budgeting::Occurrences => {
                 let runs: RunCounts = super::account::counted(promise, course)?;
@@ -180,6 +186,15 @@ impl Books {
         let allowed = bad * counting;
         Ok((allowed > fraction(0, 1)).then(|| failed / allowed))
     }
+}
+
+/// A service, and where it was deployed, when that was said.
+type Target = (ServiceName, Option<EnvironmentName>);
+
+/// Whether a test of a monitor sees what is deployed there.
+fn is_seen((service, environment): &Target, watched: &Watched, test: &TestRef) -> bool {
+    watched.service_of(test) == Some(service)
+        && environment.as_ref().is_none_or(|there| watched.environment() == Some(there))
 }
 
 /// Outages without overlaps: in order.

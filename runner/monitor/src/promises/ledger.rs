@@ -14,7 +14,8 @@ use super::course::{Course, Line};
 pub struct Ledger {
     /// The time that it is about.
     pub span: Span,
-    /// In the order of time.
+    /// In the order of time. A run that began before adds the time for which it holds into
+    /// [`span`](Self::span), and is not among [`runs`](Self::runs).
     pub entries: Vec<Entry>,
     /// The times of all entries added up.
     pub times: StateTimes,

@@ -153,6 +153,24 @@ impl Books {
         Ok(())
     }
 
+    /// Freezes the month before that of `now`, as far as it is over everywhere: while its runs are
+    /// kept. What was frozen stays as it is.
+    ///
+    /// # Errors
+    /// The store cannot be used.
+    pub(crate) async fn freeze_last_month(&self, now: Timestamp) -> Result<(), BooksError> {
+        if self.promises.is_empty() && self.compositions().is_empty() {
+            return Ok(());
+        }
+        let month = Month::containing(now, &TimeZone::UTC).before();
+        match self.month(month, now).await {
+            Ok(mut report) => self.freeze(&mut report, now).await,
+            // It was over before anybody watched.
+            Err(BooksError::Forgotten(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The numbers of a month as these corrections make them.
     pub(super) async fn corrected_month(
         &self,

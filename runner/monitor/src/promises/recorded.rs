@@ -229,6 +229,9 @@ impl<'a> Reading<'a> {
     }
 
     fn add(&mut self, number: usize, run: SeriesRun) -> Result<(), Wrong> {
+        // As the store keeps them: what is told of runs adds up to the microsecond.
+        let (planned, started) = (micros(run.planned), micros(run.started));
+        let run = SeriesRun { planned, started, ..run };
         if run.trigger.counts() {
             match self.last.entry(run.series.clone()) {
                 Entry::Occupied(last) if last.get().0 == run.started => {
@@ -246,6 +249,11 @@ impl<'a> Reading<'a> {
         self.recorded.series.entry(run.series.clone()).or_default().push(run);
         Ok(())
     }
+}
+
+/// Without parts of a microsecond.
+fn micros(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
 }
 
 /// The run that a line with the event `ran` tells of.

@@ -50,9 +50,15 @@ fn print(promise: &Promise, ledger: &Ledger, account: &Account) {
     let ratio = target.ratio();
     say::out(format_args!("{name}: {} of {of}, {ratio} promised", measure.as_str()));
     say::out(format_args!("from {} to {}\n", ledger.span.from, ledger.span.until));
-    let of_time = |entry: &&Entry| matches!(entry, Entry::Nothing(_));
-    let by_run = *measure == Measure::Reliability;
-    for entry in ledger.entries.iter().filter(|entry| !(by_run && of_time(entry))) {
+    for entry in ledger.entries.iter().filter(|entry| match measure {
+        Measure::Availability => true,
+        // Of time only a run knows that began before and holds on.
+        Measure::Reliability => match entry {
+            Entry::Run(run) => ledger.span.contains(run.at),
+            Entry::Nothing(_) => false,
+            Entry::Excluded { .. } => true,
+        },
+    }) {
         say::out(line(promise, entry));
     }
     say::out("");

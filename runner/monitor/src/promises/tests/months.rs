@@ -127,3 +127,20 @@ async fn a_month_begins_at_local_midnight() {
     let expected = Span { from: later("2026-10-31T23:00:00Z"), until: at("11:00:00") };
     assert_eq!(objective(&report).span, expected);
 }
+
+#[tokio::test]
+async fn the_service_freezes_a_month_while_its_runs_are_there() {
+    let world = november().await;
+    // It is not over yet for an hour.
+    world.keeps_house(later("2026-12-01T00:17:00Z")).await;
+    let early = world.month("2026-11", at("10:10:00")).await;
+    assert!(early.lines.iter().all(|line| line.frozen.is_none()));
+    let frozen = later("2026-12-01T01:17:00Z");
+    world.keeps_house(frozen).await;
+    // In summer its runs are gone, and it is told all the same.
+    world.keeps_house(later("2027-07-01T01:17:00Z")).await;
+    let report = world.month("2026-11", later("2027-07-01T02:00:00Z")).await;
+    assert_eq!(report.lines.len(), 3);
+    assert!(report.lines.iter().all(|line| line.frozen == Some(frozen)));
+    assert_eq!(share(objective(&report)), fraction(510, 630));
+}

@@ -209,6 +209,11 @@ impl World {
         Ok(report)
     }
 
+    /// The service keeps house.
+    pub(super) async fn keeps_house(&self, now: Timestamp) {
+        self.books(now).await.freeze_last_month(now).await.unwrap();
+    }
+
     /// Somebody says something afterwards about the only promise.
     pub(super) async fn correct(&self, said: Said, now: Timestamp) -> Vec<Effect> {
         let books = self.books(now).await;
