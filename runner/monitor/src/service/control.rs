@@ -42,6 +42,8 @@ pub(crate) struct Begins {
 impl Control {
     /// For how many of its slots a monitor may be silent.
     const SILENT_SLOTS: u32 = 3;
+    /// So much longer than its timeout a run may take: until it is known whether we are offline.
+    const AFTER_THE_TIMEOUT: Duration = Duration::from_secs(10);
     /// For how long back slots are told that passed while nobody watched.
     const MISSED_FOR: SignedDuration = SignedDuration::from_hours(31 * 24);
 
@@ -190,7 +192,7 @@ impl Control {
         let timeout = watched.monitor.timeout.unwrap_or_default();
         let expected = silence.map(|silence| Expected {
             since: now,
-            allowed: silence.max(timeout + Duration::from_secs(1)),
+            allowed: silence.max(timeout + Self::AFTER_THE_TIMEOUT),
         });
         self.judge.conditions.expect(name, expected);
     }

@@ -147,11 +147,12 @@ pub(super) fn could_not_reach(variant: &VariantResult, test: &TestResult) -> boo
     let unreached = |step: &StepResult| match &step.outcome {
         StepOutcome::Failed(Failure::Transport(_)) => true,
         StepOutcome::Failed(
-            Failure::Checks
-            | Failure::NothingToSave { .. }
-            | Failure::Polling { .. }
-            | Failure::TestTimeout { .. },
+            Failure::Checks | Failure::NothingToSave { .. } | Failure::Polling { .. },
         ) => step.exchange.as_deref().is_some_and(|exchange| exchange.answer.error().is_some()),
+        // The time was up before there was as much as an error: while a name was looked up, say.
+        StepOutcome::Failed(Failure::TestTimeout { .. }) => {
+            step.exchange.as_deref().is_none_or(|exchange| exchange.answer.error().is_some())
+        }
         StepOutcome::Passed
         | StepOutcome::Degraded
         | StepOutcome::Errored(_)

@@ -198,6 +198,13 @@ async fn while_this_location_is_blind_nothing_is_said_about_a_service() {
     assert_eq!(outcomes(&finished), [Outcome::Errored]);
     assert_eq!(finished.sight, Sight::Blind { reference: dead.to_vec() });
 
+    // Nor when the time of the monitor was up before anything was known.
+    let stalls = Origin::start();
+    stalls.on("/", Reply::lie(Lie::StallBeforeHead));
+    let slow = asks(&stalls.url("/"), ", timeout: 300ms");
+    let finished = carried_out(&blind, &slow).await;
+    assert_eq!(outcomes(&finished), [Outcome::Errored]);
+
     // What it says itself is its own fault all the same.
     let origin = Origin::start();
     origin.on("/", Reply::status(500));

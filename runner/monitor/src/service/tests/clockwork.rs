@@ -28,6 +28,8 @@ pub(super) struct Clockwork {
     pub(super) takes: fn(&MonitorName) -> Option<Duration>,
     /// What is due within so long is done together, as by a loop that is busy.
     pub(super) grain: SignedDuration,
+    /// Whether this location sees anything.
+    pub(super) sight: Sight,
     /// Runs that go on, by their end.
     going_on: BTreeMap<(Timestamp, u64), Job>,
     runs: u64,
@@ -64,6 +66,7 @@ impl Clockwork {
             script,
             takes: |_| Some(Duration::ZERO),
             grain: SignedDuration::from_micros(1),
+            sight: Sight::Clear,
             going_on: BTreeMap::new(),
             runs: 0,
             took_place: Vec::new(),
@@ -185,7 +188,7 @@ impl Clockwork {
             ended,
             results: results.collect(),
             certificates: Vec::new(),
-            sight: Sight::Clear,
+            sight: self.sight.clone(),
         }
     }
 

@@ -13,6 +13,7 @@ use super::outages::at;
 use super::project::{Folder, head};
 use crate::judge::{AdHoc, Deploys};
 use crate::orders::Standing;
+use crate::work::Sight;
 
 fn folder(rest: &str) -> Folder {
     Folder::new(&format!("{}{rest}", head()))
@@ -118,6 +119,27 @@ fn a_monitor_whose_run_never_ends_is_told_once_and_its_slots_are_missed() {
     assert!(clock.missed.iter().all(|slot| slot.reason == "the run before was still going on"));
     assert_eq!(clock.heard().len(), 1);
     assert!(clock.heard()[0].starts_with("slack: 12:03:0"), "{:?}", clock.heard());
+}
+
+#[test]
+fn while_this_location_is_blind_no_monitor_is_taken_for_silent() {
+    let two =
+        format!("{ONE}{}", ONE.replace("monitors:\n  one", "  two")).replace("oncall", "team");
+    let mut clock = Clockwork::new(&folder(&two).read(), at("12:00:00"), all_is_well());
+    clock.sight = Sight::Blind { reference: vec!["tcp://127.0.0.1:1".to_owned()] };
+    // Of the other, no run ends.
+    clock.takes = |name| (name.as_str() == "one").then_some(Duration::ZERO);
+    clock.pass(1_200);
+    let told = |clock: &Clockwork| {
+        let told = clock.messages.iter().filter(|message| message.channel.as_str() == "slack");
+        told.map(|m| crate::event::about(&m.alert.about)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&clock), ["blind"]);
+    clock.sight = Sight::Clear;
+    clock.pass(170);
+    assert_eq!(told(&clock), ["blind", "sees_again"]);
+    clock.pass(120);
+    assert_eq!(told(&clock), ["blind", "sees_again", "not_running"]);
 }
 
 #[test]
