@@ -5,12 +5,14 @@
 //! Lives here: a server on loopback, the measuring, the table. May touch: a temporary folder,
 //! loopback. Lives elsewhere: where the time goes inside tripline (a profiler tells).
 
+mod layout;
 mod sample;
 mod series;
 mod table;
 mod target;
 mod work;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,6 +34,9 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|argument| argument == "--layout") {
+        return lay_out();
+    }
     let quick = std::env::args().any(|argument| argument == "--quick");
     let extent = if quick { Extent::QUICK } else { Extent::FULL };
     let programs = Programs::find()?;
@@ -64,6 +69,21 @@ fn measure() -> Result<(), Box<dyn Error>> {
             "hurl is not on the PATH: its times are those that were measured elsewhere."
         )?;
     }
+    Ok(())
+}
+
+/// Prints the script for the linker, of the works whose start counts.
+fn lay_out() -> Result<(), Box<dyn Error>> {
+    let program = Programs::find()?.tripline;
+    let origin = Origin::start()?;
+    let root = tempfile::tempdir()?;
+    let mut needed = BTreeSet::new();
+    for (index, work) in work::all(Extent::FULL).iter().take(2).enumerate() {
+        let folder = root.path().join(index.to_string());
+        work.write(&folder)?;
+        needed.extend(layout::needed(&program, &Work::tripline(&origin.url()), &folder)?);
+    }
+    write!(std::io::stdout(), "{}", layout::script(&needed, &layout::all(&program)?))?;
     Ok(())
 }
 

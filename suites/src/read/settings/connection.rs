@@ -95,20 +95,19 @@ impl Reader<'_> {
     /// An address, or address and port.
     fn address(&mut self, node: &Node) -> Option<Template> {
         let address = self.text_template(node)?;
-        if let Some(literal) = address.literal() {
-            let ip = literal.parse::<std::net::IpAddr>().is_ok();
-            let bracketed = literal.trim_start_matches('[').trim_end_matches(']');
-            let ip = ip || bracketed.parse::<std::net::IpAddr>().is_ok();
-            if !ip && literal.parse::<std::net::SocketAddr>().is_err() {
-                let message = format!("`{literal}` is not an address");
-                self.report(
-                    Diagnostic::new(Code::E212, node.span, message)
-                        .help("write one as in `10.0.0.7`, `10.0.0.7:8443` or `[fd00::7]:8443`"),
-                );
-                return None;
-            }
+        let Some(literal) = address.literal() else { return Some(address) };
+        let bracketed = literal.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        if bracketed.unwrap_or(literal).parse::<std::net::IpAddr>().is_ok() {
+            return Some(address);
         }
-        Some(address)
+        let help = if literal.parse::<std::net::SocketAddr>().is_ok() {
+            "leave the port out: it stands in the URL"
+        } else {
+            "write one as in `10.0.0.7` or `fd00::7`"
+        };
+        let message = format!("`{literal}` is not an IP address");
+        self.report(Diagnostic::new(Code::E212, node.span, message).help(help));
+        None
     }
 }
 
