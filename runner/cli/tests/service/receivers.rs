@@ -205,3 +205,29 @@ fn sixty_monitors_that_fail_at_once_are_a_handful_of_messages() {
     }
     assert!(project.events_of("ran").iter().filter(|ran| ran["outcome"] == "failed").count() > 300);
 }
+
+#[test]
+fn a_service_that_is_down_is_asked_as_often_as_one_that_is_not_but_for_its_repeats() {
+    let confirmed = "confirm: { times: 2, after: 100ms }";
+    let monitors = [("bad", confirmed), ("good", confirmed)]
+        .map(|(name, more)| monitor(name, "local", &format!(", {more}")))
+        .concat();
+    let project = Project::watched(&format!("monitors:\n{monitors}"));
+    project.origin.on("/bad", Reply::status(503));
+    let project = project.asks("bad", "/bad").asks("good", "/json");
+    let service = project.serve();
+    let ran =
+        |name: &str| project.events_of("ran").iter().filter(|ran| ran["monitor"] == name).count();
+    assert!(within(PATIENCE, || (ran("bad") >= 8 && ran("good") >= 6).then_some(())).is_some());
+    service.signal("TERM");
+    service.end().exits(0);
+    let runs = project.events_of("ran");
+    let count = |name: &str, trigger: &str| {
+        runs.iter().filter(|ran| ran["monitor"] == name && ran["trigger"] == trigger).count()
+    };
+    // Once it is known to be down, nothing is left to confirm.
+    assert_eq!((count("bad", "confirmation"), count("good", "confirmation")), (2, 0), "{runs:#?}");
+    assert!(count("bad", "schedule").abs_diff(count("good", "schedule")) <= 1, "{runs:#?}");
+    let asked = project.origin.received().iter().filter(|r| r.path == "/bad").count();
+    assert!(asked <= count("bad", "schedule") + 2 + 1, "asked {asked} times");
+}

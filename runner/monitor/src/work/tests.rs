@@ -101,6 +101,26 @@ async fn a_host_is_asked_by_all_monitors_together_no_more_than_allowed() {
 }
 
 #[tokio::test]
+async fn monitors_that_connect_alike_share_a_connection_unless_they_want_their_own() {
+    let origin = Origin::start();
+    origin.on("/", Reply::status(200));
+    let worker = worker();
+    let (one, other) = (asks(&origin.url("/"), ""), asks(&origin.url("/"), ""));
+    for watch in [&one, &other, &one] {
+        assert_eq!(outcomes(&carried_out(&worker, watch).await), [Outcome::Passed]);
+    }
+    assert_eq!(origin.connections(), 1);
+
+    let suite = format!("steps: [{{ get: \"{}\", connection: new }}]\n", origin.url("/"));
+    let project = "monitors:\n  own: { run: one.trip.yaml, every: 1m }\n";
+    let own = Sample::new(project, &[("one", &suite)]).watch();
+    for _ in 0..2 {
+        assert_eq!(outcomes(&carried_out(&worker, &own).await), [Outcome::Passed]);
+    }
+    assert_eq!(origin.connections(), 3);
+}
+
+#[tokio::test]
 async fn a_secret_that_may_be_kept_is_asked_for_once() {
     let origin = Origin::start();
     origin.on("/", Reply::status(200));
