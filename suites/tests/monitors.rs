@@ -199,6 +199,7 @@ fn the_service_itself_has_defaults() {
     assert_eq!(project.retention.summaries, Keep::Months(25));
     assert_eq!(project.retention.runs, Keep::For(MINUTE * 60 * 24 * 100));
     assert_eq!(project.connectivity.reference, []);
+    assert_eq!(project.serve.allow_addresses, []);
     let loaded = format();
     let project = loaded.project.unwrap();
     let tcp = Reference::Tcp { host: "1.1.1.1".into(), port: 443 };
@@ -208,4 +209,12 @@ fn the_service_itself_has_defaults() {
     assert_eq!(influx.every, Duration::from_secs(10));
     assert_eq!(project.status_pages[0].publish, Publish::Incidents);
     assert_eq!(project.heartbeats[0].grace, MINUTE * 30);
+}
+
+#[test]
+fn addresses_that_may_be_asked_all_the_same_are_ranges() {
+    let text = "version: 1\nserve: { allow_addresses: [169.254.169.254, 'fe80::/10'] }\n";
+    let project = written(text, &[A]).project.unwrap();
+    let read: Vec<String> = project.serve.allow_addresses.iter().map(ToString::to_string).collect();
+    assert_eq!(read, ["169.254.169.254/32", "fe80::/10"]);
 }

@@ -14,7 +14,7 @@ use clap_complete::Shell;
 
 use deferred::Deferred;
 use gate::GateArgs;
-use people::{AuditArgs, UserArgs};
+use people::{AuditArgs, StatusPageArgs, UserArgs};
 use service::{
     DbArgs, HeartbeatArgs, IncidentArgs, MonitorArgs, NotifyArgs, ServeArgs, StatusArgs, TokenArgs,
 };
@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Audit(Deferred<AuditArgs>),
     /// Have a service run tests at once, or make addresses that do
     Trigger(Box<Deferred<TriggerArgs>>),
+    /// Write the pages for those who use the services as files
+    StatusPage(Deferred<StatusPageArgs>),
     /// Check or copy the file that the service keeps
     Db(Deferred<DbArgs>),
     /// Print a completion script for a shell

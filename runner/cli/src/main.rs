@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         Command::User(args) => commands::user::user(args, &outside),
         Command::Audit(args) => commands::audit::audit(args, &outside),
         Command::Trigger(args) => commands::trigger::trigger(args, &outside),
+        Command::StatusPage(args) => commands::status_page::status_page(args, &outside),
         Command::Db(args) => commands::db::db(args, &outside),
         Command::Completions { shell } => commands::completions::completions(*shell),
     };

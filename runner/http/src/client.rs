@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::connect::{Connect, HttpVersion, Proxy};
 use crate::connecting::Observe;
+use crate::guard::{Closed, Guard};
 use crate::resolver::Resolver;
 use crate::tls::{self, Roots, TlsSetupError};
 
@@ -36,6 +37,9 @@ pub(crate) enum ClientError {
     /// Both of them: the proxy would be asked for the wrong host.
     #[error("`tls.server_name` does not work through {0}, which would be asked for that name")]
     NamedThroughProxy(String),
+    /// Nobody is to be asked there.
+    #[error(transparent)]
+    Closed(#[from] Closed),
     /// None of ours.
     #[error("no connection can be set up: {reason}")]
     Other { reason: String },
@@ -47,6 +51,8 @@ pub(crate) struct Clients {
     made: Mutex<HashMap<Key, Client>>,
     roots: Roots,
     shown: Mutex<HashMap<Ends, Shown>>,
+    /// Who may be asked.
+    pub(crate) guard: Guard,
 }
 
 /// Our end of a connection and theirs.
@@ -67,6 +73,11 @@ struct Key {
 }
 
 impl Clients {
+    /// Those that ask nobody whom `guard` does not admit.
+    pub(crate) fn guarded(guard: Guard) -> Self {
+        Self { guard, ..Self::default() }
+    }
+
     /// The client for requests to `url` over `connect`.
     pub(crate) fn get(&self, connect: &Connect, url: &Url) -> Result<Client, ClientError> {
         let key = Key::new(connect, url);
@@ -74,7 +85,7 @@ impl Clients {
         if let Some(client) = made.get(&key) {
             return Ok(client.clone());
         }
-        let client = build(&key, &self.roots)?;
+        let client = build(&key, &self.roots, &self.guard)?;
         if made.len() >= MOST_CLIENTS {
             made.clear();
         }
@@ -114,13 +125,17 @@ impl Key {
     }
 }
 
-fn build(key: &Key, roots: &Roots) -> Result<Client, ClientError> {
+fn build(key: &Key, roots: &Roots, guard: &Guard) -> Result<Client, ClientError> {
     let connect = &key.connect;
     let config = if key.secure { tls::config(connect, roots)? } else { tls::none()? };
     let alias = tls::asked_name(&connect.tls).map(str::to_owned).zip(key.host.clone());
     let proxy_host = connect.proxy.as_ref().and_then(|proxy| proxy.url.host_str());
-    let resolver =
-        Resolver { pinned: connect.resolve, proxy: proxy_host.map(str::to_owned), alias };
+    let resolver = Resolver {
+        pinned: connect.resolve,
+        proxy: proxy_host.map(str::to_owned),
+        alias,
+        guard: guard.clone(),
+    };
     let mut builder = Client::builder()
         .no_proxy()
         .redirect(Policy::none())

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use runner_model::{Answer, Clock, Exchange, Hop, Phase, TransportErrorKind};
+use runner_model::{AddressRange, Answer, Clock, Exchange, Hop, Phase, TransportErrorKind};
 
 use crate::cause::told;
 use crate::client::Clients;
 use crate::deadline::Deadline;
+use crate::guard::Guard;
 use crate::hop::{Ending, Landing, Trip};
 use crate::outgoing::Outgoing;
 use crate::redirect::Leash;
@@ -39,6 +40,19 @@ impl Http {
     /// Nothing is opened or loaded yet. `clock` tells when an exchange began.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self { clock, clients: Arc::default() }
+    }
+
+    /// The same for what runs unattended: link-local addresses and those at which clouds hand out
+    /// credentials are not asked, whatever name or redirect leads there, unless they are among
+    /// `allowed`. A request to one cannot be sent ([`Unsent`]).
+    pub fn guarded(clock: Arc<dyn Clock>, allowed: Vec<AddressRange>) -> Self {
+        let guard = Guard::closed_but_for(allowed);
+        Self { clock, clients: Arc::new(Clients::guarded(guard)) }
+    }
+
+    /// Allows these addresses from here on, and no others, where it is guarded.
+    pub fn allow(&self, ranges: Vec<AddressRange>) {
+        self.clients.guard.allow(ranges);
     }
 
     /// Carries one exchange out: the request, the redirects it may follow, the whole answer.

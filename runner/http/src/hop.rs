@@ -20,6 +20,7 @@ use crate::client::{ClientError, Clients};
 use crate::connecting::ends;
 use crate::cookies::CookieJar;
 use crate::deadline::Deadline;
+use crate::guard::Closed;
 use crate::loss::{causes, was_given_up};
 use crate::outgoing::{Outgoing, shown};
 use crate::phases::{Marks, Recorder};
@@ -83,6 +84,10 @@ impl Trip<'_> {
         Ok(match result {
             Some(Ok(response)) => self.arrive(outgoing, &headers, &recorder, response, leash).await,
             Some(Err(error)) => {
+                let closed = causes(&error).find_map(|cause| cause.downcast_ref::<Closed>());
+                if let Some(closed) = closed {
+                    return Err(ClientError::from(closed.clone()).into());
+                }
                 let marks = recorder.marks();
                 let opened = marks.opened(local_end(&error));
                 let error = Scene { outgoing, marks: &marks, opened }.failure(&error);
@@ -111,6 +116,10 @@ impl Trip<'_> {
         } else {
             self.clients.get(&outgoing.connect, &outgoing.url)?
         };
+        self.clients.guard.admit_url(&outgoing.url)?;
+        if let Some(proxy) = &outgoing.connect.proxy {
+            self.clients.guard.admit_url(&proxy.url)?;
+        }
         let recorder = Recorder::start();
         let request = outgoing.request(headers, &recorder);
         let sending = Arc::clone(&recorder).around(client.execute(request));

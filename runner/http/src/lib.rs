@@ -18,6 +18,7 @@ mod cookies;
 mod deadline;
 mod decode;
 mod exchange;
+mod guard;
 mod hop;
 mod inflate;
 mod lateness;

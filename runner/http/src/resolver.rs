@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 
+use crate::guard::Guard;
 use crate::phases::Recorder;
 
 /// A host name without an address.
@@ -24,6 +25,8 @@ pub(crate) struct Resolver {
     pub(crate) proxy: Option<String>,
     /// `(alias, host)`: a request to `alias` goes to where `host` is.
     pub(crate) alias: Option<(String, String)>,
+    /// Who may be asked.
+    pub(crate) guard: Guard,
 }
 
 impl Resolve for Resolver {
@@ -37,17 +40,25 @@ impl Resolve for Resolver {
         };
         let known = self.pinned.filter(|_| !is_proxy).or_else(|| literal(&host));
         if let Some(address) = known {
+            if let Err(closed) = self.guard.admit(&host, address) {
+                return Box::pin(std::future::ready(Err(closed.into())));
+            }
             if let Some(recorder) = recorder {
                 recorder.pinned(address);
             }
             let addresses: Addrs = Box::new(std::iter::once(SocketAddr::new(address, 0)));
             return Box::pin(std::future::ready(Ok(addresses)));
         }
+        let guard = self.guard.clone();
         Box::pin(async move {
             if let Some(recorder) = &recorder {
                 recorder.looking_up();
             }
             let addresses = look_up(&host).await?;
+            // These are the addresses that are connected to: nobody looks again in between.
+            for address in &addresses {
+                guard.admit(&host, address.ip())?;
+            }
             if let Some(recorder) = &recorder {
                 recorder.looked_up(addresses.iter().map(SocketAddr::ip));
             }

@@ -6,6 +6,7 @@
 //! May touch: std, serde, jiff. No I/O; the clock is a trait.
 //! Lives elsewhere: how a suite is written (`suites`), how it is carried out (`runner-engine`).
 
+mod address_range;
 mod alert;
 mod check;
 mod clock;
@@ -30,6 +31,7 @@ mod severity;
 mod timings;
 mod trigger;
 
+pub use address_range::{AddressRange, InvalidAddressRange, beyond_translation};
 pub use alert::{
     About, Affected, Alert, BurnNews, CoverageNews, DeployNews, Digest, DigestLine, Finding,
     IncidentNews, IncidentPhase,

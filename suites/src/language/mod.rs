@@ -19,6 +19,7 @@ mod path;
 mod project;
 mod retention;
 mod schedule;
+mod serve;
 mod settings;
 mod status_page;
 mod step;
@@ -50,6 +51,7 @@ pub use path::{JsonPath, PathHole};
 pub use project::{MaskRules, Project, Service, Trace};
 pub use retention::{Keep, Retention};
 pub use schedule::{Cron, When};
+pub use serve::Serve;
 pub use settings::{
     Auth, CredentialPlace, HeaderSetting, HttpVersion, ProxySetting, Retry, Setting, Settings, Tls,
 };

@@ -9,7 +9,7 @@ use runner_model::ServiceName;
 use crate::language::{
     Channel, Composition, Connectivity, DigestRule, Heartbeat, JsonPath, Maintenance,
     MessageTemplate, Metrics, Monitor, Notify, Objective, Policy, Retention, SecretDeclaration,
-    Settings, Smtp, StatusPage,
+    Serve, Settings, Smtp, StatusPage,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::Node;
@@ -55,6 +55,8 @@ pub struct Project {
     pub messages: Vec<MessageTemplate>,
     /// How to tell that we ourselves are offline.
     pub connectivity: Connectivity,
+    /// What the service may do.
+    pub serve: Serve,
     /// How long results are kept.
     pub retention: Retention,
     /// Where measurements are sent.

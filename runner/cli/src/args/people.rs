@@ -1,4 +1,6 @@
-//! The commands about who may do what, and who did.
+//! The commands about who may do what, who did, and what everybody may see.
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -68,4 +70,23 @@ pub(crate) struct AuditArgs {
     /// Print JSON, an entry on each line
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `tripline status-page`
+#[derive(Debug, Args)]
+pub(crate) struct StatusPageArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[command(subcommand)]
+    pub(crate) command: StatusPageCommand,
+}
+
+/// What to do with status pages.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StatusPageCommand {
+    /// Write the project's status pages as files that need no server: for a bucket, say
+    Export {
+        /// Where to; each page gets a folder of its name in it
+        folder: PathBuf,
+    },
 }

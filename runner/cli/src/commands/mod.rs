@@ -19,6 +19,7 @@ mod sensitive;
 pub(crate) mod serve;
 pub(crate) mod slo;
 pub(crate) mod status;
+pub(crate) mod status_page;
 pub(crate) mod token;
 pub(crate) mod trigger;
 pub(crate) mod user;

@@ -5,6 +5,7 @@ mod bodies;
 mod connections;
 mod cookies;
 mod failures;
+mod guarded;
 mod http2;
 mod http2_lies;
 mod lateness;

@@ -112,7 +112,7 @@ impl Service {
         let alone = settings.store.alone()?;
         let clock = Arc::clone(&settings.clock);
         let now = clock.now();
-        let http = Http::new(Arc::clone(&clock));
+        let http = Http::guarded(Arc::clone(&clock), watch.project.serve.allow_addresses.clone());
         let monitors = watch.monitors.len();
         let control = restored(&settings, &watch, now).await?;
         let (written, messages) = watch::channel(());
@@ -246,6 +246,7 @@ async fn last_runs(store: &Store) -> Result<BTreeMap<MonitorName, Timestamp>, Re
 impl Running {
     /// Watches by other files from now on: what changed is applied, what did not goes on.
     pub async fn watch(&self, watch: Watch) {
+        self.http.allow(watch.project.serve.allow_addresses.clone());
         let notifiers =
             Notifiers::of(&watch.project, &self.settings.variables, &self.http, self.clock.now())
                 .await;

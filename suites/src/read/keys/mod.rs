@@ -34,7 +34,7 @@ pub(crate) use notify::{DIGEST, MESSAGES, NOTIFY_RULE, NOTIFY_WHEN, POLICY};
 pub(crate) use object::{Key, Kind, Need, Object};
 pub(crate) use objective::{ALERT_POLICY, AT_LEAST, BURN_RULE, NODE, NODE_KINDS, OBJECTIVE};
 pub(crate) use project::{DEFAULTS, MASK, PROJECT, SERVICE, TRACE};
-pub(crate) use server::{CONNECTIVITY, INFLUX, METRICS, RETENTION, STATUS_PAGE};
+pub(crate) use server::{CONNECTIVITY, INFLUX, METRICS, RETENTION, SERVE, STATUS_PAGE};
 pub(crate) use settings::{API_KEY, AUTH, BASIC, CONNECTION_KEYS, RETRY, TLS};
 pub(crate) use step::{
     BODY_KEYS, GRAPHQL, HTTP_KEYS, KIND_KEYS, PART, REQUEST, SAVE, STEP, USE_KEYS,

@@ -7,7 +7,7 @@ use crate::read::keys::monitor::{HEARTBEAT, MONITOR};
 use crate::read::keys::notify::{DIGEST, MESSAGES, NOTIFY_RULE, POLICY};
 use crate::read::keys::object::{Key, Kind, Object, key};
 use crate::read::keys::objective::{NODE_KIND, OBJECTIVE};
-use crate::read::keys::server::{CONNECTIVITY, METRICS, RETENTION, STATUS_PAGE};
+use crate::read::keys::server::{CONNECTIVITY, METRICS, RETENTION, SERVE, STATUS_PAGE};
 use crate::read::keys::settings::{HEADERS, MAX_BODY_KEY, PROXY_KEY, RETRY_KIND, TLS_KEY};
 
 /// One path or glob, or several.
@@ -90,6 +90,7 @@ static SERVE_KEYS: &[Key] = &[
     key("digest", Kind::Object(&DIGEST), "A summary at fixed times"),
     key("messages", Kind::Object(&MESSAGES), "Messages in your own words"),
     key("connectivity", Kind::Object(&CONNECTIVITY), "How to tell that we ourselves are offline"),
+    key("serve", Kind::Object(&SERVE), "What `tripline serve` may do"),
     key("retention", Kind::Object(&RETENTION), "How long results are kept"),
     key("metrics", Kind::Object(&METRICS), "Where measurements are sent"),
     key(

@@ -18,6 +18,19 @@ pub(crate) static CONNECTIVITY: Object = Object {
     extensible: false,
 };
 
+/// `serve`
+pub(crate) static SERVE: Object = Object {
+    what: "`serve`",
+    about: "What `tripline serve` may do",
+    groups: &[&[key(
+        "allow_addresses",
+        NAMES,
+        "Link-local and metadata addresses that monitors may ask all the same: `169.254.169.254`, `fe80::/10`",
+    )]],
+    near: &[("allow", "allow_addresses"), ("addresses", "allow_addresses")],
+    extensible: false,
+};
+
 /// `retention`
 pub(crate) static RETENTION: Object = Object {
     what: "`retention`",

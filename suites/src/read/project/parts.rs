@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::written::Written;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::{
-    Connectivity, MaskRules, Metrics, Policy, Project, Retention, Settings, Trace,
+    Connectivity, MaskRules, Metrics, Policy, Project, Retention, Serve, Settings, Trace,
 };
 use crate::read::keys::{DEFAULTS, MASK, PROJECT, TRACE};
 use crate::read::one_or_more::{one_or_more, texts};
@@ -53,6 +53,7 @@ pub(crate) fn project(
             digest: None,
             messages: Vec::new(),
             connectivity: Connectivity::default(),
+            serve: Serve::default(),
             retention: Retention::default(),
             metrics: Metrics::default(),
             status_pages: Vec::new(),

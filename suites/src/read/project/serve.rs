@@ -28,6 +28,9 @@ impl<'r> Parts<'r> {
         if let Some(node) = self.once(fields, "connectivity") {
             self.project.connectivity = self.reader.connectivity(node);
         }
+        if let Some(node) = self.once(fields, "serve") {
+            self.project.serve = self.reader.serve_rules(node);
+        }
         if let Some(node) = self.once(fields, "retention") {
             self.project.retention = self.reader.retention(node);
         }

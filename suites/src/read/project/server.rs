@@ -3,11 +3,14 @@
 
 use std::time::Duration;
 
+use runner_model::{AddressRange, InvalidAddressRange};
 use url::Url;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::language::{Connectivity, Influx, InfluxInto, Keep, Metrics, Reference, Retention};
-use crate::read::keys::{CONNECTIVITY, INFLUX, METRICS, RETENTION};
+use crate::language::{
+    Connectivity, Influx, InfluxInto, Keep, Metrics, Reference, Retention, Serve,
+};
+use crate::read::keys::{CONNECTIVITY, INFLUX, METRICS, RETENTION, SERVE};
 use crate::read::one_or_more::one_or_more;
 use crate::read::{Fields, Reader};
 use crate::source::Spanned;
@@ -43,6 +46,27 @@ impl Reader<'_> {
             self.mistake(Code::E216, text.span, message, help);
         }
         Some(Spanned::new(reference?, text.span))
+    }
+
+    /// `serve`
+    pub(super) fn serve_rules(&mut self, node: &Node) -> Serve {
+        let nodes = self.fields(node, &SERVE).and_then(|fields| fields.get("allow_addresses"));
+        let nodes = nodes.map(one_or_more).unwrap_or_default();
+        let ranges = nodes.into_iter().filter_map(|node| self.address_range(node));
+        Serve { allow_addresses: ranges.collect() }
+    }
+
+    fn address_range(&mut self, node: &Node) -> Option<AddressRange> {
+        let text = self.some_text(node, "an address")?;
+        match text.value.parse() {
+            Ok(range) => Some(range),
+            Err(error) => {
+                let message = InvalidAddressRange::to_string(&error);
+                let help = "write `169.254.169.254`, or `169.254.0.0/16`";
+                self.mistake(Code::E216, text.span, message, help);
+                None
+            }
+        }
     }
 
     /// `retention`
