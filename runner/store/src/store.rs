@@ -79,6 +79,12 @@ impl Store {
         self.inner.writer.record(record).await
     }
 
+    /// How many times records were written since it was opened. The receiver sees every change,
+    /// so that whoever shows what is remembered need not ask while nothing happens.
+    pub fn records(&self) -> watch::Receiver<u64> {
+        self.inner.writer.records()
+    }
+
     /// Whether writing goes well. The receiver sees every change.
     pub fn condition(&self) -> watch::Receiver<Condition> {
         self.inner.writer.condition()

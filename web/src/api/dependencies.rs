@@ -180,7 +180,7 @@ fn part(of: &SurveyedPart) -> PartLine {
 }
 
 /// `payments-eu=99.5%,sso=99%`
-fn what_if(written: &str) -> Result<BTreeMap<String, Fraction>, Problem> {
+pub(crate) fn what_if(written: &str) -> Result<BTreeMap<String, Fraction>, Problem> {
     let mut all = BTreeMap::new();
     for text in written.split(',').filter(|text| !text.is_empty()) {
         let refused = |why: String| Problem::Malformed { why: format!("`what_if`: {why}") };

@@ -32,9 +32,12 @@ mod tokens;
 pub(crate) mod triggers;
 mod ways;
 
+pub(crate) use channels::test as send_test;
+pub(crate) use dependencies::what_if;
 pub(crate) use document::document;
 pub(crate) use incidents::{Note, acknowledge, note};
 pub(crate) use named::Named;
+pub(crate) use objectives::{books, not_kept};
 pub(crate) use offered::{not_read, offer};
 pub(crate) use public_updates::publish;
 pub(crate) use sent::Sent;

@@ -181,7 +181,7 @@ fn unknown(name: &str) -> Problem {
 }
 
 /// The books of the project, if there is one.
-pub(super) async fn books(door: &Door, now: Timestamp) -> Result<Option<Books>, Problem> {
+pub(crate) async fn books(door: &Door, now: Timestamp) -> Result<Option<Books>, Problem> {
     let known = door.known.borrow().clone();
     let Some(watch) = &known.watch else { return Ok(None) };
     let memory = Memory::Store(door.store.clone());
@@ -189,7 +189,7 @@ pub(super) async fn books(door: &Door, now: Timestamp) -> Result<Option<Books>, 
 }
 
 /// What whoever asked is told of books that cannot be kept; the log has the rest.
-pub(super) fn not_kept(error: BooksError) -> Problem {
+pub(crate) fn not_kept(error: BooksError) -> Problem {
     tracing::warn!(%error, "how promises stand could not be worked out");
     Problem::Unavailable {
         why: "how promises stand cannot be worked out at present: the log says why",

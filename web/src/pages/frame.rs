@@ -23,6 +23,10 @@ pub(crate) enum Place {
     Environments,
     Runs,
     Incidents,
+    Objectives,
+    Dependencies,
+    Deploys,
+    Settings,
 }
 
 /// A link of the bar.
@@ -48,16 +52,27 @@ impl Entry {
 }
 
 /// The bar: groups of links, with their titles.
-const BAR: &[(Option<&str>, &[Entry])] = &[(
-    None,
-    &[
-        Entry::new(Place::Overview, "/", "home", "Overview", Some("Overview")),
-        Entry::new(Place::Suites, "/s", "suite", "Suites", Some("Suites")),
-        Entry::new(Place::Environments, "/env", "grid", "Environments", None),
-        Entry::new(Place::Runs, "/runs", "run", "Runs", Some("Runs")),
-        Entry::new(Place::Incidents, "/i", "inc", "Incidents", Some("Incidents")),
-    ],
-)];
+const BAR: &[(Option<&str>, &[Entry])] = &[
+    (
+        None,
+        &[
+            Entry::new(Place::Overview, "/", "home", "Overview", Some("Overview")),
+            Entry::new(Place::Suites, "/s", "suite", "Suites", Some("Suites")),
+            Entry::new(Place::Environments, "/env", "grid", "Environments", None),
+            Entry::new(Place::Runs, "/runs", "run", "Runs", None),
+            Entry::new(Place::Incidents, "/i", "inc", "Incidents", Some("Incidents")),
+        ],
+    ),
+    (
+        Some("Reliability"),
+        &[
+            Entry::new(Place::Objectives, "/slo", "slo", "Error budgets", Some("Budgets")),
+            Entry::new(Place::Dependencies, "/deps", "dep", "Dependencies", None),
+            Entry::new(Place::Deploys, "/d", "ship", "Deploys", None),
+        ],
+    ),
+    (Some("System"), &[Entry::new(Place::Settings, "/settings", "gear", "Settings", None)]),
+];
 
 /// A page before it is put into its frame.
 pub(crate) struct Sheet<T> {

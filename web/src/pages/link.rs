@@ -21,3 +21,8 @@ pub(crate) fn incident(id: IncidentId) -> String {
 pub(crate) fn suite(suite: &SuiteId) -> String {
     format!("/s/{}", path(suite.as_str()))
 }
+
+/// `/slo/checkout-works`
+pub(crate) fn objective(name: &str) -> String {
+    format!("/slo/{}", path(name))
+}

@@ -10,11 +10,15 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::asked::Range;
+use super::dependencies::{self, Dependencies};
 use super::kept::Kept;
+use super::objectives::{self, Detail, Line};
 use super::overview::{self, Overview, Totals, Wanted};
 use super::standings::{self, Standings};
 use super::visit::{THEME, theme};
-use super::{assets, doing, environments, incidents, run, runs, suite, suites};
+use super::{
+    assets, deploys, doing, environments, events, incidents, run, runs, settings, suite, suites,
+};
 use crate::router::Inside;
 use crate::status::Facts;
 
@@ -23,6 +27,9 @@ pub(crate) struct Pages {
     pub(crate) standings: Kept<(), Standings>,
     pub(crate) overviews: Kept<Wanted, Overview>,
     pub(crate) totals: Kept<(Option<String>, Range), Totals>,
+    pub(crate) objectives: Kept<(), Vec<Line>>,
+    pub(crate) objective: Kept<String, Detail>,
+    pub(crate) dependencies: Kept<dependencies::Key, Dependencies>,
     /// By the name of the status page.
     pub(crate) status: Kept<String, Facts>,
 }
@@ -33,6 +40,9 @@ impl Default for Pages {
             standings: Kept::at_least(standings::KEPT),
             overviews: Kept::at_least(standings::KEPT),
             totals: Kept::at_least(10 * standings::KEPT),
+            objectives: Kept::at_least(5 * standings::KEPT),
+            objective: Kept::at_least(5 * standings::KEPT),
+            dependencies: Kept::at_least(5 * standings::KEPT),
             status: Kept::at_least(2 * standings::KEPT),
         }
     }
@@ -42,6 +52,7 @@ impl Default for Pages {
 pub(crate) fn routes() -> Router<Arc<Inside>> {
     Router::new()
         .route("/", get(overview::show))
+        .route("/events", get(events::events))
         .route("/s", get(suites::show))
         .route("/s/{*name}", get(suite::show))
         .route("/env", get(environments::show))
@@ -49,6 +60,12 @@ pub(crate) fn routes() -> Router<Arc<Inside>> {
         .route("/r/{id}", get(run::show))
         .route("/i", get(incidents::show))
         .route("/i/{id}", get(incidents::show_one))
+        .route("/slo", get(objectives::show))
+        .route("/slo/{name}", get(objectives::show_one))
+        .route("/deps", get(dependencies::show))
+        .route("/d", get(deploys::show))
+        .route("/d/{id}", get(deploys::show_one))
+        .route("/settings", get(settings::show))
 }
 
 /// What people do on pages, for those who may.
@@ -58,6 +75,7 @@ pub(crate) fn changes() -> Router<Arc<Inside>> {
         .route("/i/{id}/ack", post(incidents::acknowledge))
         .route("/i/{id}/notes", post(incidents::note))
         .route("/i/{id}/publish", post(incidents::publish))
+        .route("/channels/{name}/test", post(settings::send_test))
 }
 
 /// What anybody may load.

@@ -39,6 +39,8 @@ pub(crate) struct Line {
     /// The suite's name, for reading.
     pub(crate) name: String,
     pub(crate) environment: Option<String>,
+    /// The service that it tests, when it names one.
+    pub(crate) service: Option<String>,
     /// `every 1 min`
     pub(crate) when: String,
     /// `6 steps · every 1 min`
@@ -130,7 +132,13 @@ impl Standings {
         match place {
             Place::Suites => Some(self.lines.len()).filter(|count| *count > 0),
             Place::Incidents => Some(self.open.len()).filter(|count| *count > 0),
-            Place::Overview | Place::Environments | Place::Runs => None,
+            Place::Overview
+            | Place::Environments
+            | Place::Runs
+            | Place::Objectives
+            | Place::Dependencies
+            | Place::Deploys
+            | Place::Settings => None,
         }
     }
 
@@ -184,6 +192,7 @@ fn line(watched: &Watched, suite: &Suite, series: Vec<SeriesStatus>, is_paused: 
         monitor: watched.name().clone(),
         suite: suite.id.clone(),
         name: suite.name.value.clone(),
+        service: suite.service.as_ref().map(|service| service.value.to_string()),
         environment: watched.environment().map(|name| name.as_str().to_owned()),
         said: format!("{} · {}", human::count(steps, "step"), when),
         when,

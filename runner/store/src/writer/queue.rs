@@ -69,6 +69,7 @@ pub(crate) struct Writer {
     orders: mpsc::UnboundedSender<Waiting>,
     room: Arc<Semaphore>,
     condition: watch::Receiver<Condition>,
+    records: watch::Receiver<u64>,
     closing: Arc<AtomicBool>,
 }
 
@@ -84,14 +85,20 @@ impl Writer {
         let (told, condition) = watch::channel(Condition::Writing);
         let closing = Arc::new(AtomicBool::new(false));
         let room = Arc::new(Semaphore::new(ROOM as usize));
-        let task = Task::new(queue, told, Arc::clone(&closing), names, connect);
+        let (counted, records) = watch::channel(0);
+        let task = Task::new(queue, (told, counted), Arc::clone(&closing), names, connect);
         let task = tokio::spawn(task.run(connection));
-        (Self { orders, room, condition, closing }, task)
+        (Self { orders, room, condition, records, closing }, task)
     }
 
     /// Whether writing goes well, and from then on whenever that changes.
     pub(crate) fn condition(&self) -> watch::Receiver<Condition> {
         self.condition.clone()
+    }
+
+    /// How many times records were written, and from then on whenever that changes.
+    pub(crate) fn records(&self) -> watch::Receiver<u64> {
+        self.records.clone()
     }
 
     /// How much waits, in kibibytes.

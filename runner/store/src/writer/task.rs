@@ -35,6 +35,8 @@ pub(crate) type Connect =
 pub(super) struct Task {
     queue: mpsc::UnboundedReceiver<Waiting>,
     told: watch::Sender<Condition>,
+    /// How many times records were written.
+    records: watch::Sender<u64>,
     closing: Arc<AtomicBool>,
     names: Arc<Names>,
     connect: Connect,
@@ -53,12 +55,12 @@ enum Attempt {
 impl Task {
     pub(super) fn new(
         queue: mpsc::UnboundedReceiver<Waiting>,
-        told: watch::Sender<Condition>,
+        (told, records): (watch::Sender<Condition>, watch::Sender<u64>),
         closing: Arc<AtomicBool>,
         names: Arc<Names>,
         connect: Connect,
     ) -> Self {
-        Self { queue, told, closing, names, connect }
+        Self { queue, told, records, closing, names, connect }
     }
 
     pub(super) async fn run(mut self, connection: SqliteConnection) {
@@ -127,6 +129,9 @@ impl Task {
         loop {
             match self.attempt(&mut batch, connection, &mut tries).await {
                 Attempt::Committed => {
+                    if batch.iter().any(|waiting| record(waiting).is_some()) {
+                        self.records.send_modify(|records| *records += 1);
+                    }
                     end_all(batch, &Ok(()));
                     return None;
                 }

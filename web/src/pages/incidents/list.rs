@@ -81,7 +81,7 @@ fn is_in(incident: &Incident, environment: Option<&str>) -> bool {
 }
 
 /// When it was over.
-pub(super) fn ended(incident: &Incident) -> Option<Timestamp> {
+pub(crate) fn ended(incident: &Incident) -> Option<Timestamp> {
     match incident.state {
         IncidentState::Closed { at } => Some(at),
         IncidentState::Open | IncidentState::Acknowledged { .. } => None,

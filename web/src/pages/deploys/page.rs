@@ -1,0 +1,158 @@
+//! The list, and one of them.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use jiff::{SignedDuration, Timestamp};
+use runner_store::{Deploy, ReadError};
+use serde::Serialize;
+
+use super::judged::{Judged, around};
+use crate::api::not_read;
+use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::standings::Standings;
+use crate::pages::times::Moment;
+use crate::pages::visit::Visit;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// How far back the list goes.
+const BACK: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// So many deploys stand on a page, each judged by its runs.
+const MOST: usize = 20;
+
+#[derive(Debug, Serialize)]
+struct List {
+    deploys: Vec<Shown>,
+    older: Option<String>,
+}
+
+/// A deploy.
+#[derive(Debug, Serialize)]
+struct Shown {
+    href: String,
+    service: String,
+    version: String,
+    environment: Option<String>,
+    who: String,
+    moment: Moment,
+    judged: Judged,
+    around: String,
+}
+
+/// Answers `/d`.
+pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Response {
+    let standings = match inside.standings().await {
+        Ok(standings) => standings,
+        Err(problem) => return problem.into_response(),
+    };
+    let list = match List::read(&inside, &visit, &standings).await {
+        Ok(list) => list,
+        Err(error) => return not_read(error).into_response(),
+    };
+    let sheet = Sheet {
+        place: Place::Deploys,
+        title: "Deploys".to_owned(),
+        crumbs: vec![Crumb::here("Deploys")],
+        by_environment: true,
+        by_range: false,
+        template: "deploys",
+        data: list,
+    };
+    inside.show(&visit, sheet).await
+}
+
+/// Answers `/d/{id}`: the id is when it was, in microseconds.
+pub(crate) async fn show_one(
+    State(inside): State<Arc<Inside>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Response {
+    let unknown = || Problem::NotThere { what: format!("there is no deploy `{id}`") };
+    let at = id.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
+    let Some(at) = at else { return unknown().into_response() };
+    let standings = match inside.standings().await {
+        Ok(standings) => standings,
+        Err(problem) => return problem.into_response(),
+    };
+    let now = inside.door.clock.now();
+    let found = async {
+        let all = inside.door.store.deploys().between(at, now).await?;
+        let Some(first) = all.first().filter(|deploy| deploy.at == at) else { return Ok(None) };
+        let shown = Shown::read(&inside, first, &all, &standings, now).await?;
+        Ok::<_, ReadError>(Some(shown))
+    };
+    let shown = match found.await {
+        Ok(Some(shown)) => shown,
+        Ok(None) => return unknown().into_response(),
+        Err(error) => return not_read(error).into_response(),
+    };
+    let name = format!("{} {}", shown.service, shown.version);
+    let carried = visit.asked.carried();
+    let sheet = Sheet {
+        place: Place::Deploys,
+        title: name.clone(),
+        crumbs: vec![Crumb::to("Deploys", format!("/d{carried}")), Crumb::here(name)],
+        by_environment: false,
+        by_range: false,
+        template: "deploy",
+        data: shown,
+    };
+    inside.show(&visit, sheet).await
+}
+
+impl List {
+    async fn read(
+        inside: &Inside,
+        visit: &Visit,
+        standings: &Standings,
+    ) -> Result<Self, ReadError> {
+        let now = inside.door.clock.now();
+        let from = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
+        let all = inside.door.store.deploys().between(from, now).await?;
+        let here = visit.asked.environment();
+        let wanted = all.iter().rev().filter(|deploy| {
+            let place = deploy.environment.as_ref().map(|name| name.as_str());
+            here.is_none() || place.is_none() || place == here
+        });
+        let page = visit.asked.page();
+        let mut deploys = Vec::new();
+        let count = wanted.clone().count();
+        for deploy in wanted.skip((page - 1).saturating_mul(MOST)).take(MOST) {
+            deploys.push(Shown::read(inside, deploy, &all, standings, now).await?);
+        }
+        let next = (page + 1).to_string();
+        let older = (count > page.saturating_mul(MOST))
+            .then(|| format!("/d{}", visit.asked.with("page", Some(&next))));
+        Ok(Self { deploys, older })
+    }
+}
+
+impl Shown {
+    async fn read(
+        inside: &Inside,
+        deploy: &Deploy,
+        all: &[Deploy],
+        standings: &Standings,
+        now: Timestamp,
+    ) -> Result<Self, ReadError> {
+        let next = all.iter().find(|other| {
+            other.at > deploy.at
+                && other.service == deploy.service
+                && other.environment == deploy.environment
+        });
+        let until = next.map_or(now, |next| next.at);
+        Ok(Self {
+            href: format!("/d/{}", deploy.at.as_microsecond()),
+            service: deploy.service.to_string(),
+            version: deploy.version.clone(),
+            environment: deploy.environment.as_ref().map(ToString::to_string),
+            who: deploy.who.clone(),
+            moment: Moment::of(deploy.at, now),
+            judged: Judged::read(&inside.door.store, deploy, until, standings).await?,
+            around: around(),
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! One promise.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use runner_health::incident::Incident;
+use runner_health::series::State as Is;
+use runner_model::human;
+use runner_monitor::promises::{Entry, Promise};
+use serde::Serialize;
+use suites::Budgeting;
+
+use super::burn_down::BurnDown;
+use super::line::{Line, account, rough};
+use super::spenders::{Spender, by_incident, by_series};
+use crate::Door;
+use crate::api::{books, not_kept, not_read};
+use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::link;
+use crate::pages::times::Moment;
+use crate::pages::visit::Visit;
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// So many lines of the ledger stand on the page; the API has all.
+const LINES: usize = 50;
+
+/// So many incidents are asked whether they spent it.
+const INCIDENTS: u32 = 500;
+
+/// What the page shows.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Detail {
+    line: Line,
+    window: String,
+    burn_down: BurnDown,
+    incidents: Vec<Spender>,
+    series: Vec<Spender>,
+    /// For how long nothing is known, and for how long nothing counts.
+    unknown: String,
+    excluded: String,
+    ledger: Vec<Entered>,
+    /// How many more there are.
+    more: usize,
+    api: String,
+}
+
+/// A line of the ledger that costs something.
+#[derive(Clone, Debug, Serialize)]
+struct Entered {
+    moment: Moment,
+    href: Option<String>,
+    series: String,
+    tone: &'static str,
+    word: &'static str,
+    why: String,
+    took: String,
+}
+
+/// Answers `/slo/{name}`.
+pub(crate) async fn show(
+    State(inside): State<Arc<Inside>>,
+    Path(name): Path<String>,
+    visit: Visit,
+) -> Response {
+    let read = Detail::read(inside.door.clone(), name.clone());
+    let detail = match inside.pages.objective.get(name.clone(), read).await {
+        Ok(detail) => detail,
+        Err(problem) => return problem.into_response(),
+    };
+    let carried = visit.asked.carried();
+    let sheet = Sheet {
+        place: Place::Objectives,
+        title: name.clone(),
+        crumbs: vec![Crumb::to("Error budgets", format!("/slo{carried}")), Crumb::here(name)],
+        by_environment: false,
+        by_range: false,
+        template: "objective",
+        data: (*detail).clone(),
+    };
+    inside.show(&visit, sheet).await
+}
+
+impl Detail {
+    async fn read(door: Door, name: String) -> Result<Self, Problem> {
+        let now = door.clock.now();
+        let unknown = || Problem::NotThere { what: format!("there is no objective `{name}`") };
+        let books = books(&door, now).await?.ok_or_else(unknown)?;
+        let promise = books.promise(&name).ok_or_else(unknown)?;
+        let account = account(&books, promise, now).await.map_err(not_kept)?;
+        let ledger = books.ledger(promise, account.span).await.map_err(not_kept)?;
+        let found = door.store.incidents().between(account.span.from, now, INCIDENTS).await;
+        let found = found.map_err(not_read)?;
+        let incidents = found.iter().filter_map(|stored| stored.json.read::<Incident>().ok());
+        let incidents: Vec<Incident> = incidents.filter(|it| concerns(it, promise)).collect();
+        let bad = |entry: &Entry| bad(entry, promise);
+        let spent: Vec<(Timestamp, f64)> =
+            ledger.entries.iter().map(|entry| (entry.at(), bad(entry))).collect();
+        let costly = ledger.entries.iter().rev().filter(|entry| is_worth_a_line(entry));
+        let all = costly.clone().count();
+        let allowed = rough(&account.budget.allowed);
+        Ok(Self {
+            window: format!(
+                "{} to {}",
+                account.window.from.strftime("%-d %b %H:%M"),
+                account.window.until.strftime("%-d %b %H:%M UTC")
+            ),
+            burn_down: BurnDown::of(&spent, allowed, account.window, now),
+            incidents: by_incident(&spent, &incidents, now),
+            series: by_series(&ledger.entries, bad),
+            unknown: human::duration(whole(account.times.unknown)),
+            excluded: human::duration(whole(account.times.excluded)),
+            ledger: costly.take(LINES).map(|entry| Entered::of(entry, now)).collect(),
+            more: all.saturating_sub(LINES),
+            api: format!("/api/v1/objectives/{name}/ledger"),
+            line: Line::of(promise, &account),
+        })
+    }
+}
+
+fn whole(time: std::time::Duration) -> std::time::Duration {
+    std::time::Duration::from_secs(time.as_secs())
+}
+
+fn concerns(incident: &Incident, promise: &Promise) -> bool {
+    let of = promise.of.to_string();
+    let monitor = of.split('/').next().unwrap_or(&of);
+    let all = incident.members.keys().chain(incident.folded.keys());
+    all.into_iter().any(|series| series.monitor.as_str() == monitor)
+}
+
+/// What an entry takes out of the budget, in its unit.
+fn bad(entry: &Entry, promise: &Promise) -> f64 {
+    match promise.budgeting {
+        Budgeting::Timeslices => entry.times().down.as_secs_f64(),
+        Budgeting::Occurrences => match entry {
+            Entry::Run(run) if run.state == Is::Down && run.standing.counts() => 1.0,
+            Entry::Run(_) | Entry::Nothing(_) | Entry::Excluded { .. } => 0.0,
+        },
+    }
+}
+
+/// What passed needs no line.
+fn is_worth_a_line(entry: &Entry) -> bool {
+    match entry {
+        Entry::Run(run) => match run.state {
+            Is::Down | Is::Unknown => true,
+            Is::Up | Is::Degraded | Is::Excluded(_) => false,
+        },
+        Entry::Nothing(_) | Entry::Excluded { .. } => true,
+    }
+}
+
+impl Entered {
+    fn of(entry: &Entry, now: Timestamp) -> Self {
+        let times = entry.times();
+        let (tone, word, series, href, why) = match entry {
+            Entry::Run(run) => {
+                let (tone, word) =
+                    if run.state == Is::Down { ("bad", "down") } else { ("mute", "unknown") };
+                let why = run.standing.reason().to_owned();
+                (tone, word, run.series.to_string(), Some(link::run(&run.run)), why)
+            }
+            Entry::Nothing(_) => {
+                ("mute", "unknown", String::new(), None, "no result holds".to_owned())
+            }
+            Entry::Excluded { name, .. } => {
+                let why = name.clone().unwrap_or_else(|| "does not count".to_owned());
+                ("info", "excluded", String::new(), None, why)
+            }
+        };
+        let length = times.down + times.unknown + times.excluded;
+        Self {
+            moment: Moment::of(entry.at(), now),
+            href,
+            series,
+            tone,
+            word,
+            why,
+            took: human::duration(whole(length)),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! How a promise stands, in a line.
+
+use runner_health::exact::{Fraction, percent_text, plain_text};
+use runner_health::sli::Attainment;
+use runner_monitor::promises::{Account, Books, BooksError, Promise};
+use serde::Serialize;
+use suites::Budgeting;
+
+use crate::Door;
+use crate::api::{books, not_kept};
+use crate::pages::link;
+use crate::problem::Problem;
+
+/// Fewer runs than that in a window: one failure is a large part of the budget.
+const FEW: u64 = 100;
+
+/// How a promise stands.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Line {
+    pub(crate) name: String,
+    pub(crate) href: String,
+    pub(crate) of: String,
+    pub(crate) measure: &'static str,
+    pub(crate) target: String,
+    /// `99.87 %`; nothing when nothing is known.
+    pub(crate) now: Option<String>,
+    /// `99.1 % to 99.9 %`, when part of it is not known.
+    pub(crate) between: Option<String>,
+    /// The share of the budget that is left; less than nothing when it is overspent.
+    pub(crate) left: Option<String>,
+    #[serde(skip)]
+    pub(crate) share: f64,
+    /// How wide what is left is drawn, of 64.
+    pub(crate) bar: String,
+    pub(crate) tone: &'static str,
+    /// `20 min 18 s of 43 min 12 s`
+    pub(crate) spent: String,
+    pub(crate) burn_1h: Option<String>,
+    pub(crate) burn_6h: Option<String>,
+    pub(crate) fast: bool,
+    pub(crate) forecast: String,
+    pub(crate) verdict: String,
+    pub(crate) why: Option<&'static str>,
+    /// What one failure costs, where there are few runs.
+    pub(crate) few: Option<String>,
+}
+
+/// As a number for a drawing.
+pub(super) fn rough(number: &Fraction) -> f64 {
+    plain_text(number, 6).parse().unwrap_or_default()
+}
+
+impl Line {
+    /// All of them: what is closest to its end first.
+    pub(crate) async fn read_all(door: Door) -> Result<Vec<Self>, Problem> {
+        let now = door.clock.now();
+        let Some(books) = books(&door, now).await? else { return Ok(Vec::new()) };
+        let mut lines = Vec::new();
+        for promise in &books.promises {
+            let account = account(&books, promise, now).await.map_err(not_kept)?;
+            lines.push(Self::of(promise, &account));
+        }
+        lines.sort_by(|a, b| a.share.total_cmp(&b.share));
+        Ok(lines)
+    }
+
+    pub(super) fn of(promise: &Promise, account: &Account) -> Self {
+        let places = promise.target.places();
+        let share = |share: &Option<Fraction>| Some(percent_text(share.as_ref()?, places));
+        let rate = |rate: &Option<Fraction>| Some(format!("{}×", plain_text(rate.as_ref()?, 1)));
+        let (figure, budget) = (&account.figure, &account.budget);
+        let left = budget.spent.remaining_share.as_ref();
+        let part = left.map_or(1.0, rough);
+        let tone = match part {
+            ..0.25 => "bad",
+            ..0.5 => "warn",
+            _ => "ok",
+        };
+        let is_unsure = figure.lowest != figure.highest;
+        let between = share(&figure.lowest).zip(share(&figure.highest));
+        let burns = account.burn_1h.as_ref().map_or(0.0, rough);
+        let runs = account.runs.valid();
+        let few = (runs > 0 && runs < FEW).then(|| {
+            format!("only {runs} runs: one failure is {:.1} % of them", 100.0 / runs as f64)
+        });
+        Self {
+            name: promise.name.to_string(),
+            href: link::objective(promise.name.as_str()),
+            of: promise.of.to_string(),
+            measure: promise.measure.as_str(),
+            target: promise.target.ratio().to_string(),
+            now: share(&figure.share),
+            between: between.filter(|_| is_unsure).map(|(low, high)| format!("{low} to {high}")),
+            left: left.map(|left| percent_text(left, 0)),
+            share: part,
+            bar: format!("{:.1}", 64.0 * part.clamp(0.0, 1.0)),
+            tone,
+            spent: spent(promise, account),
+            burn_1h: rate(&account.burn_1h),
+            burn_6h: rate(&account.burn_6h),
+            fast: burns > 1.0,
+            forecast: account.forecast.to_string(),
+            verdict: account.verdict.to_string(),
+            why: match account.verdict {
+                Attainment::NotProven(doubt) => Some(doubt.reason()),
+                Attainment::Met | Attainment::Missed => None,
+            },
+            few,
+        }
+    }
+}
+
+/// How a promise stands.
+pub(super) async fn account(
+    books: &Books,
+    promise: &Promise,
+    now: jiff::Timestamp,
+) -> Result<Account, BooksError> {
+    books.account(promise, now).await
+}
+
+fn spent(promise: &Promise, account: &Account) -> String {
+    let budget = &account.budget;
+    match promise.budgeting {
+        Budgeting::Timeslices => {
+            let time = |seconds: &Fraction| {
+                let whole = rough(seconds).max(0.0);
+                runner_model::human::duration(std::time::Duration::from_secs_f64(whole))
+            };
+            format!("{} of {} spent", time(&budget.spent.bad), time(&budget.allowed))
+        }
+        Budgeting::Occurrences => format!(
+            "{} of {} failures spent",
+            plain_text(&budget.spent.bad, 0),
+            plain_text(&budget.allowed, 1)
+        ),
+    }
+}

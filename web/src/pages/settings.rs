@@ -1,0 +1,236 @@
+//! What is set: by files, with their places, and by hand.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use jiff::Timestamp;
+use runner_monitor::watch::Watch;
+use runner_store::{AttemptEnd, ReadError, Store};
+use serde::Serialize;
+use suites::ChannelKind;
+
+use super::doing::{Back, caller};
+use super::frame::{Crumb, Place, Sheet};
+use super::standings::when;
+use super::times::Moment;
+use super::visit::Visit;
+use crate::api::{self, Named, not_read};
+use crate::people::{Filled, Visitor};
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// So many changes are shown; the API has all.
+const CHANGES: u32 = 20;
+
+/// So many monitors are listed.
+const MONITORS: usize = 200;
+
+/// What the page shows.
+#[derive(Debug, Serialize)]
+struct Settings {
+    /// Why the files as they are at present are not used.
+    refused: Option<String>,
+    monitors: Vec<Written>,
+    more_monitors: usize,
+    others: Vec<Written>,
+    channels: Vec<Channel>,
+    tokens: Vec<Token>,
+    changes: Vec<Change>,
+}
+
+/// Something that a file says.
+#[derive(Debug, Serialize)]
+struct Written {
+    name: String,
+    said: String,
+    place: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Channel {
+    name: String,
+    kind: &'static str,
+    place: String,
+    waiting: u64,
+    given_up: u64,
+    last: Option<Delivery>,
+}
+
+#[derive(Debug, Serialize)]
+struct Delivery {
+    moment: Moment,
+    tone: &'static str,
+    word: &'static str,
+    answer: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Token {
+    name: String,
+    scope: &'static str,
+    created: Moment,
+    used: Option<Moment>,
+}
+
+#[derive(Debug, Serialize)]
+struct Change {
+    moment: Moment,
+    who: String,
+    what: String,
+}
+
+/// Answers `/settings`.
+pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Response {
+    let now = inside.door.clock.now();
+    let watch = inside.door.known.borrow().watch.clone();
+    let refused = (inside.door.readiness)().refused;
+    let page = match Settings::read(&inside.door.store, watch.as_ref(), refused, now).await {
+        Ok(page) => page,
+        Err(error) => return not_read(error).into_response(),
+    };
+    let sheet = Sheet {
+        place: Place::Settings,
+        title: "Settings".to_owned(),
+        crumbs: vec![Crumb::here("Settings")],
+        by_environment: false,
+        by_range: false,
+        template: "settings",
+        data: page,
+    };
+    inside.show(&visit, sheet).await
+}
+
+/// Sends a test message on a channel.
+pub(crate) async fn send_test(
+    State(inside): State<Arc<Inside>>,
+    Path(name): Path<String>,
+    Extension(visitor): Extension<Visitor>,
+    Filled(back): Filled<Back>,
+) -> Result<Response, Problem> {
+    api::send_test(State(inside), Extension(caller(&visitor)), Named(name)).await?;
+    Ok(back.saying("sent"))
+}
+
+impl Settings {
+    async fn read(
+        store: &Store,
+        watch: Option<&Watch>,
+        refused: Option<String>,
+        now: Timestamp,
+    ) -> Result<Self, ReadError> {
+        let tokens = store.tokens().all().await?.into_iter().map(|token| Token {
+            name: token.name,
+            scope: token.scope.as_str(),
+            created: Moment::of(token.created, now),
+            used: token.last_used.map(|used| Moment::of(used, now)),
+        });
+        let changes = store.audit().before(None, CHANGES).await?;
+        let changes = changes.into_iter().map(|(_, entry)| Change {
+            moment: Moment::of(entry.at, now),
+            who: entry.who,
+            what: entry.what,
+        });
+        let all = watch.map(monitors).unwrap_or_default();
+        Ok(Self {
+            refused,
+            more_monitors: all.len().saturating_sub(MONITORS),
+            monitors: all.into_iter().take(MONITORS).collect(),
+            others: watch.map(others).unwrap_or_default(),
+            channels: match watch {
+                Some(watch) => channels(store, watch, now).await?,
+                None => Vec::new(),
+            },
+            tokens: tokens.collect(),
+            changes: changes.collect(),
+        })
+    }
+}
+
+/// `tripline.yaml:31`
+fn place(watch: &Watch, span: suites::Span) -> String {
+    let place = watch.sources.place(span);
+    format!("{}:{}", place.file, place.line)
+}
+
+fn monitors(watch: &Watch) -> Vec<Written> {
+    let line = |watched: &Arc<runner_monitor::watch::Watched>| {
+        let monitor = &watched.monitor;
+        let environment = watched.environment().map(|name| format!(" in {name}"));
+        Written {
+            name: watched.name().to_string(),
+            said: format!(
+                "{}{}, {} when it is down",
+                when(&monitor.when),
+                environment.unwrap_or_default(),
+                monitor.severity.as_str()
+            ),
+            place: place(watch, monitor.span),
+        }
+    };
+    watch.monitors.iter().map(line).collect()
+}
+
+fn others(watch: &Watch) -> Vec<Written> {
+    let project = &watch.project;
+    let written = |name: String, said: &str, span: suites::Span| Written {
+        name,
+        said: said.to_owned(),
+        place: place(watch, span),
+    };
+    let heartbeats = project
+        .heartbeats
+        .iter()
+        .map(|it| written(it.name.value.to_string(), "heartbeat", it.name.span));
+    let objectives = project
+        .objectives
+        .iter()
+        .map(|it| written(it.name.value.to_string(), "objective", it.name.span));
+    let compositions = project
+        .compositions
+        .iter()
+        .map(|it| written(it.name.value.to_string(), "composition", it.name.span));
+    let pages = project
+        .status_pages
+        .iter()
+        .map(|it| written(it.name.value.to_string(), "status page", it.name.span));
+    let environments = project
+        .environments
+        .iter()
+        .map(|(name, _)| written(name.value.clone(), "environment", name.span));
+    environments.chain(heartbeats).chain(objectives).chain(compositions).chain(pages).collect()
+}
+
+async fn channels(store: &Store, watch: &Watch, now: Timestamp) -> Result<Vec<Channel>, ReadError> {
+    let status = store.outbox().status().await?;
+    let mut channels = Vec::new();
+    for channel in &watch.project.channels {
+        let name = &channel.name.value;
+        let own = status.iter().find(|status| status.channel == *name);
+        let last = store.outbox().deliveries(name, Timestamp::MAX, 1).await?.into_iter().next();
+        channels.push(Channel {
+            name: name.to_string(),
+            kind: match &channel.kind {
+                ChannelKind::Slack(_) => "Slack",
+                ChannelKind::Email { .. } => "e-mail",
+                ChannelKind::Pagerduty { .. } => "PagerDuty",
+                ChannelKind::Webhook(_) => "webhook",
+                ChannelKind::Command { .. } => "command",
+            },
+            place: place(watch, channel.name.span),
+            waiting: own.map_or(0, |status| status.waiting),
+            given_up: own.map_or(0, |status| status.given_up),
+            last: last.map(|delivery| {
+                let (tone, word) = match delivery.attempt.end {
+                    AttemptEnd::Sent => ("ok", "sent"),
+                    AttemptEnd::Retry(_) => ("warn", "is tried again"),
+                    AttemptEnd::GivenUp => ("bad", "given up"),
+                };
+                let moment = Moment::of(delivery.attempt.at, now);
+                Delivery { moment, tone, word, answer: delivery.attempt.answer }
+            }),
+        });
+    }
+    Ok(channels)
+}
