@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use runner_model::human;
+use runner_monitor::promises::{NotMeasurable, not_measurable};
+use runner_monitor::watch::Watch;
 use suites::{Diagnostic, FileId, Loaded, Sources};
 
 use super::run::environment;
@@ -62,7 +64,12 @@ fn report(
     outside: &Outside,
 ) -> Exit {
     let sources = &loaded.sources;
-    let count = Count::of(diagnostics);
+    let mut count = Count::of(diagnostics);
+    if args.paths.is_empty() && count.errors == 0 {
+        let wrong = promised(loaded, outside);
+        wrong.iter().for_each(|wrong| say::error(wrong, None));
+        count.errors += wrong.len();
+    }
     match args.format {
         CheckFormat::Text => {
             files::print(diagnostics, sources, outside);
@@ -86,6 +93,17 @@ fn report(
         CheckFormat::Sarif => {}
     }
     if count.errors > 0 { Exit::Invalid } else { Exit::Passed }
+}
+
+/// What of the objectives cannot be measured.
+fn promised(loaded: &Loaded, outside: &Outside) -> Vec<NotMeasurable> {
+    match &loaded.project {
+        Some(project) if !project.objectives.is_empty() => {
+            // What else is wrong has been told.
+            Watch::read(&outside.current_dir).map_or_else(|_| Vec::new(), |w| not_measurable(&w))
+        }
+        Some(_) | None => Vec::new(),
+    }
 }
 
 /// Applies every fix; how many files were changed.

@@ -64,4 +64,8 @@ fn what_is_not_kept_of_every_run_cannot_be_promised() {
     let slos = "slos:\n  fast: { of: search, step: find, good_when: { $.count: 1 }, target: 99%, over: 1d }\n";
     let project = Project::promising(slos).remembers(minutes("search", at("10:00:00"), "."));
     insta::assert_snapshot!(project.slo("10:08:00", &[]).exits(2).stderr);
+    // It is said before somebody relies on it.
+    let said = "tripline.yaml:10:48: `fast` cannot be measured";
+    project.tripline(&["check"]).exits(2).says(&[said, "1 error"]).hides(&["nothing wrong"]);
+    project.tripline(&["serve"]).exits(2).says(&[said, "nothing was started"]);
 }

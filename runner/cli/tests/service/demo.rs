@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::watched::{Project, within};
 
-/// The outage of the demo begins 15 s after its start and lasts 20 s.
+/// The outage of the demo begins 15 s after its start and lasts 20 s; so does one in each minute.
 const OUTAGE: Duration = Duration::from_secs(60);
 
 /// Where the demo wrote its project, once it says so.
@@ -50,8 +50,10 @@ fn an_incident_comes_and_goes_and_everybody_hears_of_it_whoever_has_the_usual_po
         "{:?}",
         events(&folder).iter().filter(|e| e["event"] != "ran").collect::<Vec<_>>()
     );
-    demo.wait_for_stdout("  webhook  ", 2);
-    demo.wait_for_stdout("  mail     ", 2);
+    // Both hear of its end; before that, that a budget burns.
+    demo.wait_for_stdout("payments works again in demo", 2);
+    demo.wait_for_stdout("  webhook  the error budget of orders-succeed burns too fast", 1);
+    demo.wait_for_stdout("  mail     the error budget of orders-succeed burns too fast", 1);
 
     let mut status = project.command();
     let status = status.current_dir(&folder).arg("status").output().unwrap();
@@ -67,4 +69,58 @@ fn an_incident_comes_and_goes_and_everybody_hears_of_it_whoever_has_the_usual_po
         ended.stdout
     );
     drop(taken);
+}
+
+/// What a line of the ledger adds to a state, in microseconds: `+4.998557 s up`.
+fn added(line: &str, state: &str) -> u64 {
+    let found = line.split_once("  +").filter(|(_, rest)| rest.contains(&format!(" s {state}")));
+    let nothing = line.split_once("nothing is known for ").filter(|_| state == "unknown");
+    found.or(nothing).map_or(0, |(_, rest)| micros(rest.split(' ').next().unwrap()))
+}
+
+/// `4.998557`
+fn micros(seconds: &str) -> u64 {
+    let (whole, part) = seconds.split_once('.').unwrap_or((seconds, ""));
+    format!("{whole}{part:0<6}").parse().unwrap()
+}
+
+#[test]
+fn after_two_outages_the_ledger_adds_up_line_by_line() {
+    let project = Project::bare();
+    let temporary = project.path("").display().to_string();
+    let project = project.variable("TMPDIR", &temporary);
+    let mut demo = project.start(&["demo", "--serve"]);
+    demo.wait_for_stdout("In another terminal:", 1);
+    let folder = folder(&project);
+    let payments = || {
+        let runs = events(&folder).into_iter();
+        let ran = |e: &Value| e["event"] == "ran" && e["monitor"] == "payments";
+        let scheduled = runs.filter(|e| ran(e) && e["trigger"] == "schedule");
+        scheduled.map(|e| e["outcome"] == "passed").collect::<Vec<bool>>()
+    };
+    // It fails, works, fails and works again.
+    let turns = |passed: Vec<bool>| passed.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    within(OUTAGE * 2, || (turns(payments()) >= 4).then_some(())).unwrap();
+    demo.interrupt();
+    demo.end().exits(0);
+    let mut explain = project.command();
+    let explain = explain.current_dir(&folder).args(["slo", "explain", "payments-open"]);
+    let ledger = String::from_utf8(explain.output().unwrap().stdout).unwrap();
+    let lines = || ledger.lines().take_while(|line| !line.starts_with("sum "));
+    let total = ledger.lines().find(|line| line.starts_with("sum ")).unwrap();
+    let of = |state: &str| {
+        let (_, rest) = total.split_once(&format!("{state} ")).unwrap();
+        micros(rest.split(' ').next().unwrap())
+    };
+    for state in ["up", "degraded", "down", "unknown"] {
+        let added: u64 = lines().map(|line| added(line, state)).sum();
+        assert_eq!(added, of(state), "{state}\n{ledger}");
+    }
+    // Two outages of 20 s, seen by runs 5 s apart.
+    let (up, down) = (of("up"), of("down"));
+    assert!((30_000_000..=50_000_000).contains(&down), "{ledger}");
+    let thousandths = u128::from(up) * 100_000 / u128::from(up + down);
+    let share = format!("= {}.{:03} %", thousandths / 1_000, thousandths % 1_000);
+    let availability = ledger.lines().find(|line| line.starts_with("availability ")).unwrap();
+    assert!(availability.ends_with(&share), "{share}\n{availability}");
 }

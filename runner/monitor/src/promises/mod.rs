@@ -49,7 +49,7 @@ pub use memory::Memory;
 pub use monthly::{MonthLine, MonthReport};
 pub use numbers::{Numbers, Promised, Times};
 pub use outlooks::{AlarmOutlook, ObjectiveOutlook, outlooks};
-pub use promise::{Alarm, NotMeasurable, Promise, Unfit, promises};
+pub use promise::{Alarm, NotMeasurable, Promise, Unfit, not_measurable, promises};
 pub use recorded::{LineError, Recorded, RecordedError};
 pub use survey::{CustomersPart, Survey, SurveyError, SurveyedKind, SurveyedPart, WeakestLink};
 

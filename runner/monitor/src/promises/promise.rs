@@ -99,6 +99,12 @@ pub fn promises(watch: &Watch) -> Result<Vec<Promise>, NotMeasurable> {
     watch.project.objectives.iter().map(|objective| Promise::of(objective, watch)).collect()
 }
 
+/// Every objective of a project that cannot be measured, in the order of the file.
+pub fn not_measurable(watch: &Watch) -> Vec<NotMeasurable> {
+    let objectives = watch.project.objectives.iter();
+    objectives.filter_map(|objective| Promise::of(objective, watch).err()).collect()
+}
+
 impl Promise {
     /// The monitor that it is about.
     pub fn watched(&self) -> &Arc<Watched> {

@@ -13,6 +13,7 @@ use std::time::Duration;
 use runner_model::{LocationName, human};
 use runner_monitor::Listener;
 use runner_monitor::metrics::Metrics;
+use runner_monitor::promises::not_measurable;
 use runner_monitor::service::{Running, Service, Settings};
 use runner_monitor::watch::{Refused, Watch};
 use runner_store::{Condition, Store};
@@ -63,7 +64,13 @@ pub(crate) fn read(outside: &Outside) -> Result<Watch, Exit> {
     match Watch::read(&outside.current_dir) {
         Ok(watch) => {
             files::print(&watch.warnings, &watch.sources, outside);
-            Ok(watch)
+            let wrong = not_measurable(&watch);
+            if wrong.is_empty() {
+                return Ok(watch);
+            }
+            wrong.iter().for_each(|wrong| say::error(wrong, None));
+            say::err(format_args!("\n{}; nothing was started", human::count(wrong.len(), "error")));
+            Err(Exit::Invalid)
         }
         Err(Refused::NoProject) => {
             say::error("there is no project file, so nothing to watch", Some(NO_PROJECT));

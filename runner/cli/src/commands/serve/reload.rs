@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use runner_monitor::promises::not_measurable;
 use runner_monitor::watch::{Refused, Watch};
 use suites::{Diagnostic, Sources};
 
@@ -54,6 +55,11 @@ pub(super) async fn whenever_files_change(
         match read {
             // A file that nothing names, or one that was only saved again.
             Ok(Ok(watch)) if !asked && watch.is_same(&current) => serving.running.is_right(),
+            Ok(Ok(watch)) if !not_measurable(&watch).is_empty() => {
+                let wrong = not_measurable(&watch);
+                let first = wrong.first().map(ToString::to_string).unwrap_or_default();
+                serving.running.refuse(wrong.len(), first);
+            }
             Ok(Ok(watch)) => {
                 current = watch.clone();
                 serving.watch(watch).await;
