@@ -56,7 +56,8 @@ pub(crate) fn all(program: &Path) -> Result<BTreeMap<String, u64>, Box<dyn Error
 }
 
 fn output(command: &mut Command) -> Result<Output, Box<dyn Error>> {
-    let output = command.output().map_err(|cause| format!("{command:?} does not start: {cause}"))?;
+    let output =
+        command.output().map_err(|cause| format!("{command:?} does not start: {cause}"))?;
     if output.status.success() {
         return Ok(output);
     }
@@ -135,7 +136,8 @@ mod tests {
 
     #[test]
     fn hashes_are_left_out_of_names() {
-        let old = "_ZN5alloc7raw_vec20RawVecInner$LT$A$GT$11finish_grow17h006c3059079d0f67E.llvm.148";
+        let old =
+            "_ZN5alloc7raw_vec20RawVecInner$LT$A$GT$11finish_grow17h006c3059079d0f67E.llvm.148";
         let want = "_ZN5alloc7raw_vec20RawVecInner$LT$A$GT$11finish_grow17h*";
         assert_eq!(pattern(old).as_deref(), Some(want));
         let std = "_RNvMs4_NtCslNYArtu3iFV_5alloc7raw_vecNtB5_11RawVecInner11finish_growB7_";
@@ -146,7 +148,8 @@ mod tests {
 
     #[test]
     fn what_is_needed_is_put_together_unless_much_else_comes_along() {
-        let names = ["_ZN1a1b17h1E", "_ZN1a1b17h2E", "_ZN1c1d17h3E", "_ZN1c1d17h4E", "_ZN1e1f17h5E"];
+        let names =
+            ["_ZN1a1b17h1E", "_ZN1a1b17h2E", "_ZN1c1d17h3E", "_ZN1c1d17h4E", "_ZN1e1f17h5E"];
         let all = names.into_iter().map(str::to_owned).zip([900, 3000, 100, 9000, 10]).collect();
         let needed = [names[0].to_owned(), names[2].to_owned()].into();
         let script = script(&needed, &all);
@@ -157,7 +160,8 @@ mod tests {
 
     #[test]
     fn names_are_read_as_they_are_told() {
-        let told = "fl=(1) ???\nfn=(12) _ZN1a1b17h1E\n7 3\ncfn=(13) _ZN1c1d17h3E'2\ncalls=1 7\nfn=(12)\n";
+        let told =
+            "fl=(1) ???\nfn=(12) _ZN1a1b17h1E\n7 3\ncfn=(13) _ZN1c1d17h3E'2\ncalls=1 7\nfn=(12)\n";
         let want = ["_ZN1a1b17h1E".to_owned(), "_ZN1c1d17h3E".to_owned()];
         assert_eq!(functions(told), want.into());
         let line = "000000000200fb30 0000000000000a52 t _ZN1a1b17h1E";

@@ -59,6 +59,9 @@ impl Range {
     }
 }
 
+/// So many pages has the longest list.
+const PAGES: usize = 1_000_000;
+
 /// What an address asks for, beside its path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
@@ -92,10 +95,10 @@ impl Asked {
         known.unwrap_or_default()
     }
 
-    /// Which page of a list, counted from 1.
+    /// Which page of a list, counted from 1; no list has more than [`PAGES`].
     pub(crate) fn page(&self) -> usize {
         let number = self.word("page").and_then(|text| text.parse().ok());
-        number.unwrap_or(1).max(1)
+        number.unwrap_or(1).clamp(1, PAGES)
     }
 
     /// The same with one word changed, or without it: `?env=staging&range=7d`, or nothing.

@@ -8,6 +8,7 @@ mod hostile;
 mod house;
 mod lists;
 mod looking;
+mod pages;
 mod people;
 mod probes;
 mod project;

@@ -241,5 +241,5 @@ fn introduce(watch: &Watch, store: &Path) {
     let channels = human::count(watch.project.channels.len(), "channel");
     say::err(format_args!("tripline watches {monitors} and tells {channels}; Ctrl-C ends"));
     say::err(format_args!("  remembered in {}", store.display()));
-    say::err("  look: tripline status");
+    say::err("  look: the address above in a browser, or tripline status");
 }
