@@ -82,7 +82,7 @@ fn a_store_of_a_later_version_is_left_as_it_is() {
     is_left_as_it_is(
         &project,
         "error: the store `/here/tripline.db` is of version 999, this tripline knows versions up \
-         to 1; it is left as it is, use a newer tripline or name another file",
+         to 3; it is left as it is, use a newer tripline or name another file",
     );
 }
 
