@@ -273,6 +273,9 @@ pub struct BurnNews {
     /// How long a whole budget lasts at the rate of the long time.
     #[serde(with = "millis")]
     pub lasts: Duration,
+    /// What was deployed of its service shortly before: `orders 1.4.2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_deploy: Option<String>,
 }
 
 /// A monitor of which too little is known.

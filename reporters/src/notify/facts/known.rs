@@ -137,6 +137,7 @@ impl Facts {
             }
             About::Burn(news) => {
                 self.notes.push(format!("Told when it is over {} in both times.", news.limit));
+                self.add_deploy(news.after_deploy.as_deref());
             }
             About::Digest(digest) => self.add_digest(digest),
             About::Deploy(news) => {
@@ -171,7 +172,6 @@ impl Facts {
         self.more = news.more;
         self.folded = names(&news.folded);
         self.maintenance = news.maintenance.as_deref().map(short);
-        self.after_deploy = news.after_deploy.as_deref().map(short);
         match news.more {
             0 => {}
             1 => self.notes.push("1 more is affected.".to_owned()),
@@ -185,6 +185,11 @@ impl Facts {
             self.notes
                 .push(format!("It began during the maintenance \"{maintenance}\", which is over."));
         }
+        self.add_deploy(news.after_deploy.as_deref());
+    }
+
+    fn add_deploy(&mut self, deployed: Option<&str>) {
+        self.after_deploy = deployed.map(short);
         if let Some(version) = &self.after_deploy {
             self.notes.push(format!("{version} was deployed shortly before it began."));
         }

@@ -168,6 +168,7 @@ fn of_promises() -> Vec<Named> {
             short_rate: "200".to_owned(),
             window: day * 30,
             lasts,
+            after_deploy: None,
         })
     };
     let since = at("12T13:50");

@@ -4,10 +4,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use runner_store::Store;
+use serde_json::{Value, json};
 use suites::FileId;
 use suites::yaml::{Node, parse};
 
+use crate::service::{Service, token};
 use crate::stage::Stage;
 
 fn example(name: &str) -> (PathBuf, String) {
@@ -130,10 +131,10 @@ fn the_pipeline_for_jenkins_gates_and_its_braces_are_closed() {
 #[test]
 fn the_analysis_for_argo_rollouts_gates() {
     let production = "  production:\n    services: { orders: ORDERS, shop: SHOP }\n";
-    let stage = Stage::new(production);
-    let store = stage.project.path("tripline.db");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async { Store::open(&store).await.unwrap().close().await });
+    let stage = Stage::new(&format!("{production}{MONITOR}"));
+    crate::memory::remember(&stage, Vec::new());
+    let run = token(&stage.project, "run");
+    let service = Service::of(&stage.project);
 
     let tree = yaml("argo-rollouts.yaml");
     let below = |node: &Node, path: &[&str]| -> Node {
@@ -150,8 +151,166 @@ fn the_analysis_for_argo_rollouts_gates() {
         .iter()
         .map(|arg| arg.scalar().unwrap().value().as_str().unwrap().to_owned())
         .map(|arg| arg.replace("{{args.version}}", "1.0.0"))
-        .map(|arg| arg.replace("/data/tripline.db", &store.display().to_string()))
+        .map(|arg| arg.replace("http://tripline:8765", &service.url()))
         .collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    stage.project.tripline(&args).exits(0).says(&["orders 1.0.0 in production  passed"]);
+    let mut command = stage.project.command();
+    let ended = crate::stage::end(command.args(&args).env("TRIPLINE_TOKEN", &run)).exits(0);
+    ended.says(&["orders 1.0.0 in production  passed", "history: "]);
+    service.end();
+}
+
+const MONITOR: &str =
+    "monitors: { orders: { run: [orders.trip.yaml], in: production, every: 1h } }\n";
+
+/// What these systems take, as far as the examples use it: a key that is none is a slip.
+fn is_valid(name: &str, schema: &Value) {
+    let json = json_of(&yaml(name));
+    let wrong: Vec<String> = jsonschema::validator_for(schema)
+        .unwrap()
+        .iter_errors(&json)
+        .map(|error| format!("{name}: {} at {}", error, error.instance_path()))
+        .collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The same as JSON.
+fn json_of(node: &Node) -> Value {
+    if let Some(entries) = node.entries() {
+        let pairs = entries.iter().map(|entry| (entry.key.value.clone(), json_of(&entry.value)));
+        return Value::Object(pairs.collect());
+    }
+    if let Some(items) = node.items() {
+        return items.iter().map(|item| json_of(item)).collect();
+    }
+    node.scalar().map(|scalar| scalar.value()).unwrap_or_default()
+}
+
+#[test]
+fn the_workflow_for_github_has_the_keys_of_workflows() {
+    let step = json!({
+        "type": "object",
+        "properties": {
+            "name": { "type": "string" }, "if": { "type": "string" }, "uses": { "pattern": "^[^@ ]+@[^@ ]+$" },
+            "with": { "type": "object" }, "run": { "type": "string" }, "env": { "type": "object" },
+        },
+        "oneOf": [{ "required": ["uses"] }, { "required": ["run"] }],
+        "additionalProperties": false,
+    });
+    let job = json!({
+        "properties": {
+            "runs-on": { "type": "string" }, "timeout-minutes": { "type": "integer" },
+            "steps": { "type": "array", "items": step },
+        },
+        "required": ["runs-on", "steps"],
+        "additionalProperties": false,
+    });
+    let workflow = json!({
+        "properties": {
+            "name": { "type": "string" },
+            "on": { "type": "object" },
+            "permissions": { "additionalProperties": { "enum": ["read", "write", "none"] } },
+            "concurrency": { "type": "string" },
+            "jobs": { "type": "object", "minProperties": 1, "additionalProperties": job },
+        },
+        "required": ["on", "jobs"],
+        "additionalProperties": false,
+    });
+    is_valid("github-actions.yml", &workflow);
+}
+
+#[test]
+fn the_jobs_for_gitlab_have_the_keys_of_jobs() {
+    let job = json!({
+        "properties": {
+            "stage": { "enum": ["deploy", "gate"] },
+            "script": { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+            "resource_group": { "type": "string" },
+            "cache": {
+                "properties": {
+                    "key": { "type": "string" }, "paths": { "type": "array" },
+                    "when": { "enum": ["on_success", "on_failure", "always"] },
+                },
+                "additionalProperties": false,
+            },
+            "allow_failure": { "properties": { "exit_codes": { "type": "integer" } }, "additionalProperties": false },
+            "artifacts": {
+                "properties": {
+                    "when": { "enum": ["on_success", "on_failure", "always"] },
+                    "paths": { "type": "array" },
+                },
+                "additionalProperties": false,
+            },
+        },
+        "required": ["stage", "script"],
+        "additionalProperties": false,
+    });
+    let pipeline = json!({
+        "properties": { "stages": { "const": ["deploy", "gate"] } },
+        "required": ["stages"],
+        "additionalProperties": job,
+    });
+    is_valid("gitlab-ci.yml", &pipeline);
+}
+
+#[test]
+fn the_template_for_argo_rollouts_has_the_keys_of_templates() {
+    let text = json!({ "type": "string" });
+    let container = json!({
+        "properties": {
+            "name": text, "image": text, "command": { "type": "array" },
+            "args": { "type": "array", "items": text },
+            "env": {
+                "type": "array",
+                "items": {
+                    "properties": { "name": text, "valueFrom": { "required": ["secretKeyRef"] } },
+                    "required": ["name", "valueFrom"],
+                    "additionalProperties": false,
+                },
+            },
+        },
+        "required": ["name", "image"],
+        "additionalProperties": false,
+    });
+    let pod = json!({
+        "properties": {
+            "restartPolicy": { "enum": ["Never", "OnFailure"] },
+            "containers": { "type": "array", "items": container, "minItems": 1 },
+        },
+        "required": ["restartPolicy", "containers"],
+        "additionalProperties": false,
+    });
+    let job = json!({
+        "properties": {
+            "backoffLimit": { "type": "integer" }, "activeDeadlineSeconds": { "type": "integer" },
+            "template": { "properties": { "spec": pod }, "required": ["spec"], "additionalProperties": false },
+        },
+        "required": ["template"],
+        "additionalProperties": false,
+    });
+    let metric = json!({
+        "properties": {
+            "name": text, "count": { "type": "integer" }, "failureLimit": { "type": "integer" },
+            "provider": { "properties": { "job": { "properties": { "spec": job }, "required": ["spec"] } }, "required": ["job"] },
+        },
+        "required": ["name", "provider"],
+        "additionalProperties": false,
+    });
+    let template = json!({
+        "properties": {
+            "apiVersion": { "const": "argoproj.io/v1alpha1" },
+            "kind": { "const": "AnalysisTemplate" },
+            "metadata": { "required": ["name"] },
+            "spec": {
+                "properties": {
+                    "args": { "type": "array", "items": { "required": ["name"] } },
+                    "metrics": { "type": "array", "items": metric, "minItems": 1 },
+                },
+                "required": ["metrics"],
+                "additionalProperties": false,
+            },
+        },
+        "required": ["apiVersion", "kind", "metadata", "spec"],
+        "additionalProperties": false,
+    });
+    is_valid("argo-rollouts.yaml", &template);
 }

@@ -187,3 +187,23 @@ fn gates_beside_each_other_and_beside_monitors_keep_their_runs_apart() {
     let scheduled = of(Trigger::Schedule);
     assert!(scheduled.len() >= 2 && scheduled.is_disjoint(&of(Trigger::Deploy)), "{scheduled:?}");
 }
+
+#[test]
+fn runs_of_a_gate_enter_no_promise() {
+    let promise = "slos: { works: { of: orders, measure: reliability, target: 99%, over: 1d } }\n";
+    let stage = Stage::new(&format!("{PRODUCTION}{MONITORS}{promise}"));
+    let here = series("orders", "here");
+    remember(&stage, runs(&here, 20, Outcome::Passed, Trigger::Schedule, 60));
+    let promised = || {
+        let ended = stage.project.tripline(&["slo", "--json"]);
+        report(&ended)["objectives"][0].clone()
+    };
+    let before = promised();
+    assert_eq!(before["now"], "100.000 %", "{before}");
+    stage.deploy(Release { fails: 10, ..Release::good("1.4.2") });
+    stage.gate("1.4.2", &[]).exits(1);
+    let failed = kept(&stage).0.into_iter().filter(|run| run.outcome == Outcome::Failed).count();
+    assert!(failed >= 5, "they are on record");
+    let after = promised();
+    assert_eq!((&after["now"], &after["budget"]), (&before["now"], &before["budget"]), "{after}");
+}

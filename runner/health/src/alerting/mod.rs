@@ -19,7 +19,7 @@ mod topic;
 mod topics;
 
 pub use fallback::fallback;
-pub use routes::{Routes, Timing};
+pub use routes::{Place, Routes, Timing};
 pub use rule::{NotifyOn, NotifyRule, Only};
 pub use switchboard::Switchboard;
 pub use told::Told;

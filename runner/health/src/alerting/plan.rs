@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use runner_model::ChannelName;
 
 use super::line::{Heard, Line, Waiting};
-use super::{NotifyRule, Routes};
+use super::{NotifyRule, Place, Routes};
 use crate::incident::{Incident, Incidents, Member};
 
 impl Line {
@@ -75,7 +75,7 @@ impl Line {
         }
         let due = later(member.entered(), rule.after.max(timing.settle))
             .max(later(incident.opened, timing.settle));
-        let held = routes.held_until(&member.facts, member.since);
+        let held = routes.held_until(Place::of(&member.facts), member.since);
         let due = held.map_or(due, |until| due.max(until));
         match self.heard.get(&rule.channel) {
             None => Some(due),

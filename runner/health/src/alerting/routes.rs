@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use runner_model::Series;
+use runner_model::{Alert, EnvironmentName, Series, ServiceName};
 
 use super::NotifyRule;
 use crate::incident::Facts;
@@ -21,9 +21,30 @@ pub trait Routes {
     /// at `now`.
     fn silent_until(&self, series: &Series, facts: &Facts, now: Timestamp) -> Option<Timestamp>;
 
-    /// Until when news of a series are held back that became bad at `since`: its service had been
-    /// deployed, and the gate has not spoken. `None` when nothing holds them.
-    fn held_until(&self, facts: &Facts, since: Timestamp) -> Option<Timestamp>;
+    /// Until when news of what became bad at `since` are held back: its service had been deployed,
+    /// and the gate has not spoken. `None` when nothing holds them.
+    fn held_until(&self, place: Place<'_>, since: Timestamp) -> Option<Timestamp>;
+}
+
+/// A service, where it runs: what is deployed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Which service, when it is one.
+    pub service: Option<&'a ServiceName>,
+    /// Where, when that is an environment.
+    pub environment: Option<&'a EnvironmentName>,
+}
+
+impl<'a> Place<'a> {
+    /// Where a series belongs.
+    pub fn of(facts: &'a Facts) -> Self {
+        Self { service: facts.service.as_ref(), environment: facts.environment.as_ref() }
+    }
+
+    /// What a message is about.
+    pub fn of_alert(alert: &'a Alert) -> Self {
+        Self { service: alert.service.as_ref(), environment: alert.environment.as_ref() }
+    }
 }
 
 /// How long messages wait for each other.

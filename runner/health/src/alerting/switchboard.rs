@@ -83,7 +83,7 @@ impl Switchboard {
             }
             line.plan(incident, book, routes, now);
         }
-        told.extend(self.due_topics(now));
+        told.extend(self.due_topics(routes, now));
         told
     }
 
@@ -102,6 +102,7 @@ impl Switchboard {
 
     /// Works out anew who is told next: after the project, or a maintenance, has changed.
     pub fn replan(&mut self, book: &Incidents, routes: &dyn Routes, now: Timestamp) {
+        self.replan_topics();
         for (id, line) in &mut self.incidents {
             if let Some(incident) = book.get(*id) {
                 line.plan(incident, book, routes, now);

@@ -7,7 +7,7 @@ use runner_model::{About, Alert, BurnNews, ChannelName, CoverageNews};
 use serde::{Deserialize, Serialize};
 
 use super::line::moved;
-use super::{NotifyOn, NotifyRule, Switchboard, Told, Topic};
+use super::{NotifyOn, NotifyRule, Place, Routes, Switchboard, Told, Topic};
 
 /// What was told of a topic, and what is to be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub(super) struct TopicLine {
     alert: Alert,
     #[serde(default)]
     waiting: BTreeMap<ChannelName, Timestamp>,
+    /// Of those that wait for a gate: when they would be told without it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    held: BTreeMap<ChannelName, Timestamp>,
     #[serde(default)]
     heard: BTreeSet<ChannelName>,
 }
@@ -23,7 +26,13 @@ pub(super) struct TopicLine {
 impl TopicLine {
     /// The clock was set by so much: what is waited for is waited for as long as before.
     pub(super) fn clock_was_set(&mut self, by: SignedDuration) {
-        self.waiting.values_mut().for_each(|at| *at = moved(*at, by));
+        self.waiting.values_mut().chain(self.held.values_mut()).for_each(|at| *at = moved(*at, by));
+    }
+
+    /// Until when its beginning is held back. A budget that burns pages people like an outage does.
+    fn held_until(&self, routes: &dyn Routes) -> Option<Timestamp> {
+        let may_be = matches!(self.alert.about, About::Burn(_));
+        may_be.then(|| routes.held_until(Place::of_alert(&self.alert), self.since)).flatten()
     }
 }
 
@@ -40,9 +49,11 @@ impl Switchboard {
             let at = now.checked_add(rule.after).unwrap_or(Timestamp::MAX);
             waiting.entry(rule.channel.clone()).and_modify(|due| *due = at.min(*due)).or_insert(at);
         }
-        let line = TopicLine { since: now, alert, waiting, heard: BTreeSet::new() };
-        self.topics.insert(topic, line);
-        self.due_topics(now)
+        let (held, heard) = (BTreeMap::new(), BTreeSet::new());
+        // Whether it is held back is asked when it is due.
+        let is_asked = matches!(alert.about, About::Burn(_));
+        self.topics.insert(topic, TopicLine { since: now, alert, waiting, held, heard });
+        if is_asked { Vec::new() } else { self.tell_topics(now, |_| None) }
     }
 
     /// It ended: told to those who heard of it, and only to them.
@@ -67,11 +78,37 @@ impl Switchboard {
         self.topics.remove(topic);
     }
 
-    pub(super) fn due_topics(&mut self, now: Timestamp) -> Vec<Told> {
+    pub(super) fn due_topics(&mut self, routes: &dyn Routes, now: Timestamp) -> Vec<Told> {
+        self.tell_topics(now, |line| line.held_until(routes))
+    }
+
+    /// What waited for gates is looked at again.
+    pub(super) fn replan_topics(&mut self) {
+        for line in self.topics.values_mut() {
+            line.waiting.extend(std::mem::take(&mut line.held));
+        }
+    }
+
+    fn tell_topics(
+        &mut self,
+        now: Timestamp,
+        held_until: impl Fn(&TopicLine) -> Option<Timestamp>,
+    ) -> Vec<Told> {
         let mut told = Vec::new();
         for (topic, line) in &mut self.topics {
-            let due = line.waiting.extract_if(.., |_, at| *at <= now);
+            let due: Vec<_> = line.waiting.extract_if(.., |_, at| *at <= now).collect();
+            if due.is_empty() {
+                continue;
+            }
+            if let Some(until) = held_until(line).filter(|until| *until > now) {
+                for (channel, at) in due {
+                    line.waiting.insert(channel.clone(), until);
+                    line.held.entry(channel).or_insert(at);
+                }
+                continue;
+            }
             for (channel, _) in due {
+                line.held.remove(&channel);
                 line.heard.insert(channel.clone());
                 let key = format!("{topic}/{}/{channel}", line.since);
                 let alert = Alert { at: now, ..line.alert.clone() };

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use runner_health::alerting::conditions::{BudgetNews, BudgetOf, BudgetWatch, LookedAt};
-use runner_health::alerting::{NotifyRule, Switchboard, Told, Topic};
-use runner_model::{Alert, NotifyName, ObjectiveName};
+use runner_health::alerting::{NotifyRule, Place, Switchboard, Told, Topic};
+use runner_model::{About, Alert, NotifyName, ObjectiveName};
 use runner_store::{StateChange, StateKind};
 
 use super::conditions::{change, forgotten, plain};
@@ -62,7 +62,7 @@ impl Budgets {
                 watch = after;
                 let told = news.into_iter().flat_map(|news| {
                     let rules = listeners(promise, news.line.as_deref(), rulebook);
-                    tell(news, promise, &rules, *at, switchboard)
+                    tell(news, promise, &rules, *at, (rulebook, &mut *switchboard))
                 });
                 told.collect()
             }
@@ -132,19 +132,23 @@ fn tell(
     promise: &Promise,
     rules: &[NotifyRule],
     at: Timestamp,
-    switchboard: &mut Switchboard,
+    (rulebook, switchboard): (&Rulebook, &mut Switchboard),
 ) -> Vec<Told> {
     let BudgetNews { topic, is_over, severity, about, line: _ } = news;
     let (watched, tests) = (promise.watched(), promise.tests());
     let services: BTreeSet<_> = tests.iter().map(|test| watched.service_of(test)).collect();
     let one = services.first().copied().flatten().filter(|_| services.len() == 1);
-    let alert = Alert {
+    let mut alert = Alert {
         environment: watched.environment().cloned(),
         service: one.cloned(),
         owner: tests.first().and_then(|test| watched.owner_of(test)),
         runbook: watched.monitor.runbook.clone(),
         ..plain(about, severity, at)
     };
+    let deployed = rulebook.deploys.before(Place::of_alert(&alert), at);
+    if let About::Burn(news) = &mut alert.about {
+        news.after_deploy = deployed;
+    }
     match is_over {
         true => switchboard.end(&topic, &alert),
         false => switchboard.begin(Topic::clone(&topic), alert, rules),

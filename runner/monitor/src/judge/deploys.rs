@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use runner_health::incident::Facts;
+use runner_health::alerting::Place;
 use runner_store::{Deploy, Deployed};
 
 /// What was deployed of late, oldest first.
@@ -29,41 +29,42 @@ impl Deploys {
         latest_first.find(|deploy| late(deploy) && concerns(deploy)).map(|deploy| deploy.at)
     }
 
-    /// The last one of a series' service before it became bad at `since`: `orders 1.4.2`.
-    pub(super) fn before(&self, facts: &Facts, since: Timestamp) -> Option<String> {
-        let last = self.of(facts, since).last()?;
+    /// The last one of a service before something of it became bad at `since`: `orders 1.4.2`.
+    pub(super) fn before(&self, place: Place<'_>, since: Timestamp) -> Option<String> {
+        let last = self.of(place, since).last()?;
         let age = since.duration_since(last.deploy.at);
         let Deploy { service, version, .. } = &last.deploy;
         (age < Self::LATELY).then(|| format!("{service} {version}"))
     }
 
-    /// Until when nobody is told of a series that became bad at `since`, after its service had
-    /// been deployed: until the gate has spoken, for at most `hold`.
+    /// Until when nobody is told of what became bad at `since`, after its service had been
+    /// deployed: until the gate has spoken, for at most `hold`.
     pub(super) fn held_until(
         &self,
-        facts: &Facts,
+        place: Place<'_>,
         since: Timestamp,
         hold: Duration,
     ) -> Option<Timestamp> {
-        let last = self.of(facts, since).last()?;
+        let last = self.of(place, since).last()?;
         let end = last.deploy.at.checked_add(hold).unwrap_or(Timestamp::MAX);
         // What breaks after the gate has spoken is news for everybody.
         let spoken = last.judged.as_ref().map_or(end, |judged| judged.at.min(end));
         (since < spoken).then_some(spoken)
     }
 
-    /// Those of a series' service, where it runs, at or before `at`.
-    fn of(&self, facts: &Facts, at: Timestamp) -> impl Iterator<Item = &Deployed> {
+    /// Those of a service, where it runs, at or before `at`.
+    fn of(&self, place: Place<'_>, at: Timestamp) -> impl Iterator<Item = &Deployed> {
         self.0.iter().filter(move |Deployed { deploy, .. }| {
-            let here = deploy.environment.is_none() || deploy.environment == facts.environment;
-            here && facts.service.as_ref() == Some(&deploy.service) && deploy.at <= at
+            let there = deploy.environment.as_ref();
+            let here = there.is_none() || there == place.environment;
+            here && place.service == Some(&deploy.service) && deploy.at <= at
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use runner_model::Severity;
+    use runner_model::{EnvironmentName, ServiceName};
     use runner_store::{DeployId, Judged};
 
     use super::*;
@@ -74,15 +75,12 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    fn facts(service: &str, environment: &str) -> Facts {
-        Facts {
-            name: "Orders".to_owned(),
-            service: Some(service.try_into().unwrap()),
-            environment: Some(environment.try_into().unwrap()),
-            severity: Severity::Critical,
-            owner: None,
-            runbook: None,
-        }
+    fn named(service: &str, environment: &str) -> (ServiceName, EnvironmentName) {
+        (service.try_into().unwrap(), environment.try_into().unwrap())
+    }
+
+    fn place((service, environment): &(ServiceName, EnvironmentName)) -> Place<'_> {
+        Place { service: Some(service), environment: Some(environment) }
     }
 
     /// Version 1.4.2 of the orders, put into staging at the second 1000.
@@ -103,7 +101,7 @@ mod tests {
     #[test]
     fn what_breaks_within_an_hour_of_a_deploy_names_it() {
         let before = |service, environment, second| {
-            deployed(None).before(&facts(service, environment), at(second))
+            deployed(None).before(place(&named(service, environment)), at(second))
         };
         assert_eq!(before("orders", "staging", 1000).as_deref(), Some("orders 1.4.2"));
         assert_eq!(before("orders", "staging", 4599).as_deref(), Some("orders 1.4.2"));
@@ -116,7 +114,8 @@ mod tests {
     #[test]
     fn it_is_held_until_the_gate_has_spoken_or_for_the_time_that_the_project_says() {
         let held = |judged, since| {
-            let until = deployed(judged).held_until(&facts("orders", "staging"), at(since), HOLD);
+            let until =
+                deployed(judged).held_until(place(&named("orders", "staging")), at(since), HOLD);
             until.map(Timestamp::as_second)
         };
         assert_eq!(held(None, 1010), Some(1300));
@@ -126,7 +125,7 @@ mod tests {
         assert_eq!(held(None, 1300), None);
         assert_eq!(held(None, 990), None, "it broke before");
         let nothing =
-            deployed(None).held_until(&facts("orders", "staging"), at(1010), Duration::ZERO);
+            deployed(None).held_until(place(&named("orders", "staging")), at(1010), Duration::ZERO);
         assert_eq!(nothing, None);
     }
 }

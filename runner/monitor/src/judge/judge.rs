@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use runner_health::alerting::conditions::Delivery;
-use runner_health::alerting::{Switchboard, Told};
+use runner_health::alerting::{Place, Switchboard, Told};
 use runner_health::incident::{
     Facts, IncidentChange, Incidents, NotOpen, Observation, Report, SeriesState, Transition,
 };
@@ -135,7 +135,7 @@ impl Judge {
                 | Transition::Recovered { .. }),
             ) => {
                 let since = transition.onset().map_or(at, |onset| onset.since);
-                let after_deploy = self.rulebook.deploys.before(&facts, since);
+                let after_deploy = self.rulebook.deploys.before(Place::of(&facts), since);
                 let (series, finding) = (series.clone(), observed.finding.clone());
                 let report = Report { series, facts, transition, finding, after_deploy };
                 let changes = self.incidents.take(report, at, &self.rulebook.rules);

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use runner_health::alerting::{NotifyOn, NotifyRule, Only, Routes, Timing};
+use runner_health::alerting::{NotifyOn, NotifyRule, Only, Place, Routes, Timing};
 use runner_health::incident::{
     Confirm, Dependencies, Facts, GroupBy, OutOf, Policy, Rules, Silence, WhileDependencyDown,
 };
@@ -141,8 +141,8 @@ impl Routes for Rulebook {
         self.windows.silent_until(series, facts, now)
     }
 
-    fn held_until(&self, facts: &Facts, since: Timestamp) -> Option<Timestamp> {
-        self.deploys.held_until(facts, since, self.hold)
+    fn held_until(&self, place: Place<'_>, since: Timestamp) -> Option<Timestamp> {
+        self.deploys.held_until(place, since, self.hold)
     }
 }
 

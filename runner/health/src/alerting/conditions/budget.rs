@@ -199,6 +199,7 @@ fn burns(of: &BudgetOf, rule: &BurnRule, long: &Fraction, short: &Fraction) -> B
         short_rate: plain_text(short, 1),
         window: of.window,
         lasts: duration_of(&(seconds(of.window) / long)),
+        after_deploy: None,
     }
 }
 

@@ -8,7 +8,7 @@ use runner_model::{
     About, ChannelName, IncidentId, IncidentNews, IncidentPhase, MonitorName, Series,
 };
 
-use crate::alerting::{NotifyOn, NotifyRule, Routes, Switchboard, Timing, Told};
+use crate::alerting::{NotifyOn, NotifyRule, Place, Routes, Switchboard, Timing, Told};
 use crate::incident::sample::{at, report, rules};
 use crate::incident::{Facts, IncidentChange, Incidents, Level, Rules};
 
@@ -57,7 +57,7 @@ impl Routes for Project {
         self.silent.filter(|(from, until)| *from <= now && now < *until).map(|(_, until)| until)
     }
 
-    fn held_until(&self, _: &Facts, since: Timestamp) -> Option<Timestamp> {
+    fn held_until(&self, _: Place<'_>, since: Timestamp) -> Option<Timestamp> {
         self.held.filter(|(from, _)| *from <= since).map(|(_, until)| until)
     }
 }

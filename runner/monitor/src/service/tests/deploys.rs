@@ -22,7 +22,7 @@ const EVERY: &str = "monitors:\n  \
     orders: { run: suites/orders.trip.yaml, in: staging, every: 1m, down_after: 1 runs, \
     up_after: 1 runs, severity: critical, notify: oncall }\n";
 
-fn deployed(number: i64, service: &str, time: &str, judged: Option<&str>) -> Deployed {
+pub(super) fn deployed(number: i64, service: &str, time: &str, judged: Option<&str>) -> Deployed {
     let deploy = Deploy {
         at: at(time),
         service: service.try_into().unwrap(),
@@ -36,7 +36,7 @@ fn deployed(number: i64, service: &str, time: &str, judged: Option<&str>) -> Dep
     Deployed { id: DeployId(number), deploy, judged }
 }
 
-fn stand(clock: &mut Clockwork, deploys: &[Deployed]) {
+pub(super) fn stand(clock: &mut Clockwork, deploys: &[Deployed]) {
     let deploys = Deploys::new(deploys.to_vec());
     let standing = Standing { paused: BTreeSet::new(), ad_hoc: Vec::new(), deploys };
     let now = clock.now;

@@ -8,6 +8,7 @@ use runner_store::{Record, Store};
 use tempfile::TempDir;
 
 use super::clockwork::{Clockwork, Script};
+use super::deploys::{deployed, stand};
 use super::outages::at;
 use super::project::{Folder, head};
 use crate::judge::AdHoc;
@@ -216,4 +217,27 @@ async fn a_rule_may_tell_others_than_its_monitor_does() {
     let heard = stage.heard();
     assert_eq!(heard.len(), 1, "{heard:#?}");
     assert!(heard[0].starts_with("slack: 10:23:"), "{heard:#?}");
+}
+
+#[tokio::test]
+async fn a_budget_that_burns_after_a_deploy_is_told_when_its_gate_has_spoken_or_too_late_to_wait() {
+    for (spoken, told) in [(None, "10:24:50"), (Some("10:23:40"), "10:23:4")] {
+        let mut stage = Stage::set(OPEN, down("10:20:00", "11:40:00")).await;
+        stage.pass_until("10:19:50").await;
+        let shop = |judged: Option<&str>| {
+            let mut shop = deployed(1, "shop", "10:19:50", judged);
+            shop.deploy.environment = Some("production".try_into().unwrap());
+            shop
+        };
+        stand(&mut stage.clock, &[shop(None)]);
+        stage.pass_until(spoken.unwrap_or("10:24:40")).await;
+        assert_eq!(stage.heard(), [""; 0]);
+        stand(&mut stage.clock, &[shop(spoken)]);
+        stage.pass_until("10:26:00").await;
+        let heard = stage.heard();
+        assert_eq!(heard.len(), 2, "{heard:#?}");
+        assert!(heard[0].starts_with(&format!("pager: {told}")), "{heard:#?}");
+        let About::Burn(news) = &stage.clock.messages[0].alert.about else { panic!("{heard:#?}") };
+        assert_eq!(news.after_deploy.as_deref(), Some("shop 1.4.1"));
+    }
 }
