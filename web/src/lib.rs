@@ -10,6 +10,7 @@
 mod admit;
 mod answers;
 mod api;
+mod badges;
 mod connection;
 mod connections;
 mod door;
@@ -24,6 +25,7 @@ mod remote;
 mod router;
 mod serve;
 mod status;
+mod tv;
 
 pub use api::deploys::{Announced, GateRun, Noted, Spoken};
 pub use api::history::{PastRun, TestHistory};

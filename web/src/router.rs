@@ -16,7 +16,7 @@ use crate::pages::{self, Pages};
 use crate::people::{Gatekeeper, Need, need};
 use crate::problem::Problem;
 use crate::rates::Rates;
-use crate::{Door, answers, api, people, probes, status};
+use crate::{Door, answers, api, badges, people, probes, status};
 
 /// What handlers work with.
 pub(crate) struct Inside {
@@ -60,6 +60,7 @@ pub(crate) fn router(door: Door) -> Router {
         .route("/radar/{id}/trigger", get(api::radar::trigger).post(api::radar::trigger))
         .merge(pages::for_all())
         .merge(status::routes())
+        .merge(badges::routes())
         .route("/api/v1/openapi.json", get(api::document))
         .merge(api)
         .merge(for_people(&inside))

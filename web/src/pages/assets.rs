@@ -41,12 +41,16 @@ impl Asset {
     }
 }
 
+const STYLE: &str = "text/css; charset=utf-8";
+
 /// All of them.
 struct Assets {
     style: Asset,
     script: Asset,
     icons: Asset,
     mark: Asset,
+    tv_style: Asset,
+    tv_script: Asset,
     text_font: Asset,
     code_font: Asset,
 }
@@ -63,9 +67,11 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let svg = "image/svg+xml";
     let script = "text/javascript; charset=utf-8";
     Assets {
-        style: Asset::text("app", "css", "text/css; charset=utf-8", &style),
+        style: Asset::text("app", "css", STYLE, &style),
         script: Asset::text("app", "js", script, include_str!("../../assets/app.js")),
         icons: Asset::text("icons", "svg", svg, include_str!("../../assets/icons.svg")),
+        tv_style: Asset::text("tv", "css", STYLE, include_str!("../../assets/tv.css")),
+        tv_script: Asset::text("tv", "js", script, include_str!("../../assets/tv.js")),
         mark: Asset::text("mark", "svg", svg, include_str!("../../assets/mark.svg")),
         text_font,
         code_font,
@@ -73,9 +79,9 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
 });
 
 impl Assets {
-    fn all(&self) -> [&Asset; 6] {
-        let Self { style, script, icons, mark, text_font, code_font } = self;
-        [style, script, icons, mark, text_font, code_font]
+    fn all(&self) -> [&Asset; 8] {
+        let Self { style, script, icons, mark, tv_style, tv_script, text_font, code_font } = self;
+        [style, script, icons, mark, tv_style, tv_script, text_font, code_font]
     }
 }
 
@@ -87,6 +93,16 @@ pub(super) fn style() -> String {
 /// Where the script is.
 pub(super) fn script() -> String {
     format!("/assets/{}", ASSETS.script.name)
+}
+
+/// Where the style sheet of the page for screens is.
+pub(crate) fn tv_style() -> String {
+    format!("/assets/{}", ASSETS.tv_style.name)
+}
+
+/// Where its script is.
+pub(crate) fn tv_script() -> String {
+    format!("/assets/{}", ASSETS.tv_script.name)
 }
 
 /// Where the icons are; `#name` chooses one.

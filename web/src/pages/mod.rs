@@ -10,7 +10,7 @@
 
 mod answer;
 mod asked;
-mod assets;
+pub(crate) mod assets;
 mod dependencies;
 mod deploys;
 mod doing;
@@ -28,11 +28,11 @@ mod routes;
 mod run;
 mod runs;
 mod settings;
-mod standings;
+pub(crate) mod standings;
 mod suite;
 mod suites;
 pub(crate) mod templates;
-mod times;
+pub(crate) mod times;
 mod visit;
 
 pub(crate) use routes::{Pages, changes, for_all, routes};

@@ -7,6 +7,7 @@ use axum::extract::Query;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use runner_model::MonitorName;
 use serde::Deserialize;
 
 use super::asked::Range;
@@ -19,8 +20,10 @@ use super::visit::{THEME, theme};
 use super::{
     assets, deploys, doing, environments, events, incidents, run, runs, settings, suite, suites,
 };
+use crate::badges::{Badge, Kind};
 use crate::router::Inside;
 use crate::status::Facts;
+use crate::tv::{self, Calm};
 
 /// What is kept between two looks.
 pub(crate) struct Pages {
@@ -32,6 +35,8 @@ pub(crate) struct Pages {
     pub(crate) dependencies: Kept<dependencies::Key, Dependencies>,
     /// By the name of the status page.
     pub(crate) status: Kept<String, Facts>,
+    pub(crate) badges: Kept<(MonitorName, Kind), Badge>,
+    pub(crate) calm: Kept<(), Calm>,
 }
 
 impl Default for Pages {
@@ -44,6 +49,8 @@ impl Default for Pages {
             objective: Kept::at_least(5 * standings::KEPT),
             dependencies: Kept::at_least(5 * standings::KEPT),
             status: Kept::at_least(2 * standings::KEPT),
+            badges: Kept::at_least(2 * standings::KEPT),
+            calm: Kept::at_least(30 * standings::KEPT),
         }
     }
 }
@@ -56,6 +63,7 @@ pub(crate) fn routes() -> Router<Arc<Inside>> {
         .route("/s", get(suites::show))
         .route("/s/{*name}", get(suite::show))
         .route("/env", get(environments::show))
+        .route("/tv", get(tv::show))
         .route("/runs", get(runs::show))
         .route("/r/{id}", get(run::show))
         .route("/i", get(incidents::show))

@@ -23,6 +23,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("inspector", include_str!("../../templates/inspector.hbs")),
     ("change", include_str!("../../templates/change.hbs")),
     ("exchange_side", include_str!("../../templates/exchange_side.hbs")),
+    ("tv", include_str!("../../templates/tv.hbs")),
     ("status_page", include_str!("../../templates/status_page.hbs")),
     ("runs", include_str!("../../templates/runs.hbs")),
     ("environments", include_str!("../../templates/environments.hbs")),

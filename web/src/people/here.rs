@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use axum::extract::Request;
 use axum::http::header::{FORWARDED, HOST};
+use axum::http::{Extensions, HeaderMap};
 
 use crate::remote;
 
@@ -13,13 +13,12 @@ const BY_PROXY: [&str; 2] = ["x-forwarded-for", "x-forwarded-host"];
 /// Whether this machine asks for this machine, by its own name or number. A page of another site
 /// that has its name point here (DNS rebinding) asks by that name; whoever comes through a proxy
 /// may be anywhere.
-pub(super) fn is_here(request: &Request) -> bool {
-    let headers = request.headers();
+pub(super) fn is_here(headers: &HeaderMap, extensions: &Extensions) -> bool {
     let through_proxy =
         headers.contains_key(FORWARDED) || BY_PROXY.iter().any(|name| headers.contains_key(*name));
     let mut hosts = headers.get_all(HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());
-    remote::is_this_machine(request.extensions())
+    remote::is_this_machine(extensions)
         && !through_proxy
         && hosts.next().is_none()
         && host.is_some_and(is_own_name)
@@ -40,19 +39,17 @@ fn is_own_name(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-
     use super::*;
     use crate::remote::Remote;
 
     fn is(from: &str, headers: &[(&str, &str)]) -> bool {
-        let mut request = Request::new(Body::empty());
-        request.extensions_mut().insert(Remote(from.parse().unwrap()));
+        let (mut lines, mut extensions) = (HeaderMap::new(), Extensions::new());
+        extensions.insert(Remote(from.parse().unwrap()));
         for (name, value) in headers {
             let name: axum::http::HeaderName = name.parse().unwrap();
-            request.headers_mut().append(name, value.parse().unwrap());
+            lines.append(name, value.parse().unwrap());
         }
-        is_here(&request)
+        is_here(&lines, &extensions)
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use runner_model::Secret;
@@ -25,7 +26,7 @@ pub(crate) async fn visit(
     next: Next,
 ) -> Response {
     let session = Cookie::Session.of(request.headers());
-    let is_here = is_here(&request);
+    let is_here = is_here(request.headers(), request.extensions());
     let who = match who(&inside, session.as_ref(), is_here).await {
         Ok(who) => who,
         Err(error) => {
@@ -77,4 +78,25 @@ async fn who(
         Open::ToNobody => false,
     };
     Ok(if is_let_in { Who::LetIn } else { Who::Stranger })
+}
+
+/// Whether whoever asks may look at the pages. They are given no cookie, so that what is answered
+/// can be kept.
+pub(crate) struct MayLook(pub(crate) bool);
+
+impl FromRequestParts<Arc<Inside>> for MayLook {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, inside: &Arc<Inside>) -> Result<Self, Problem> {
+        let session = Cookie::Session.of(&parts.headers);
+        let is_here = is_here(&parts.headers, &parts.extensions);
+        match who(inside, session.as_ref(), is_here).await {
+            Ok(who) => Ok(Self(who != Who::Stranger)),
+            Err(error) => {
+                tracing::warn!(%error, "who asks could not be looked up");
+                let why = "the store cannot be read at present: try again";
+                Err(Problem::Unavailable { why })
+            }
+        }
+    }
 }

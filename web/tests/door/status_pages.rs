@@ -177,6 +177,50 @@ async fn maintenance_to_come_is_told() {
 }
 
 #[tokio::test]
+async fn badges_tell_what_a_status_page_tells() {
+    let house = watched().await;
+    let badge = async |way: &str| house.ask(&format!("GET /badge/{way}")).await;
+    let message = async |way: &str| badge(way).await.json()["message"].clone();
+    assert_eq!(message("checkout/status.json").await, "up");
+    assert_eq!(message("checkout/uptime.json").await, "90.00 %");
+    assert_eq!(message("checkout/latency.json").await, "120 ms");
+    let svg = badge("checkout/status.svg").await;
+    assert_eq!((svg.status, svg.header("content-type")), (200, Some("image/svg+xml")));
+    assert_eq!(svg.header("cache-control"), Some("max-age=60"));
+    assert_eq!(svg.header("set-cookie"), None);
+    assert!(svg.body.contains("aria-label=\"checkout: up\""), "{svg:?}");
+    for other in ["nobody", "inside", "..%2f", "%00"] {
+        let grey = badge(&format!("{other}/status.svg")).await;
+        assert_eq!(grey.status, 200, "{other}");
+        assert!(grey.body.contains("tripline: unknown"), "{grey:?}");
+    }
+    // Whoever may look at the pages sees every monitor's.
+    let here = ["host: localhost".to_owned()];
+    let own = house.raw_head("GET /badge/inside/status.json", &here).await;
+    assert_eq!(own.json()["message"], "up");
+    for way in ["checkout/other.svg", "checkout/status.png", "checkout/status"] {
+        assert_eq!(badge(way).await.status, 404, "{way}");
+    }
+}
+
+#[tokio::test]
+async fn a_screen_shows_only_what_is_red_or_that_all_is_calm() {
+    let house = watched().await;
+    let here = ["host: localhost".to_owned()];
+    let calm = house.raw_head("GET /tv", &here).await;
+    assert_eq!(calm.status, 200, "{calm:?}");
+    assert!(calm.body.contains("<h1>2 of 2 suites passing</h1>"), "{}", calm.body);
+    assert!(calm.body.contains("id=\"clock\">00:10"), "{}", calm.body);
+    let stranger = house.ask("GET /tv").await;
+    assert_eq!((stranger.status, stranger.header("location")), (303, Some("/sign-in?to=%2Ftv")));
+    let house = watched().await;
+    incident(&house, 7, "checkout", true).await;
+    let red = house.raw_head("GET /tv", &here).await.body;
+    assert!(red.contains("<h1>1 incident</h1>") && red.contains("pay: a-secret-thing"), "{red}");
+    assert!(!red.contains("id=\"clock\""), "{red}");
+}
+
+#[tokio::test]
 async fn a_page_that_is_not_there_is_told_so() {
     let house = watched().await;
     for way in ["/status/nobody", "/status/nobody/status.json", "/status/%2e%2e/feed.atom"] {

@@ -1,0 +1,12 @@
+//! A page for a screen on the wall: what is red, very large; when all is calm, a clock, the tightest
+//! budget, the last deploy and a field for each suite.
+//!
+//! Without its script the page loads itself again every half minute. With it, it does so every ten
+//! seconds without flashing, says so when it has heard nothing for half a minute, and wanders by a
+//! few pixels so that nothing burns in.
+
+mod calm;
+mod page;
+
+pub(crate) use calm::Calm;
+pub(crate) use page::show;
