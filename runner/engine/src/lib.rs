@@ -30,4 +30,4 @@ pub use judge::is_of_type;
 pub use outside_runs::ProjectSecrets;
 pub use plan::{Only, Plan, PlannedSuite, PlannedVariant, Planning, Selection, UnknownSelection};
 pub use preview::{Preview, Shown, preview};
-pub use run::{Lasting, Listener, Options, Stop, StopLevel, Tools, run, shell_quoted};
+pub use run::{Detail, Lasting, Listener, Options, Stop, StopLevel, Tools, run, shell_quoted};

@@ -30,6 +30,23 @@ pub struct Exchange {
     pub took: Duration,
 }
 
+impl Exchange {
+    /// Leaves headers and bodies out, and keeps where it went, what came back and how long it
+    /// took.
+    pub fn outline(&mut self) {
+        self.request.headers = Vec::new();
+        self.request.body = None;
+        match &mut self.answer {
+            Answer::Complete(response) => response.outline(),
+            Answer::Broken { head, .. } => {
+                if let Some(head) = head {
+                    head.outline();
+                }
+            }
+        }
+    }
+}
+
 /// What was really sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SentRequest {
@@ -105,6 +122,12 @@ pub struct Response {
 }
 
 impl Response {
+    fn outline(&mut self) {
+        self.headers = Vec::new();
+        self.body.text = String::new();
+        self.body.cut = self.body.size > 0 && !self.body.binary;
+    }
+
     /// The value of a header; repeated lines joined with `, `. `name` in any case.
     pub fn header(&self, name: &str) -> Option<String> {
         let mut values = self

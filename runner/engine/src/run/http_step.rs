@@ -2,10 +2,11 @@
 
 use std::time::Instant;
 
-use runner_model::{Failure, StepOutcome, StepResult};
+use runner_model::{CheckResult, Failure, StepOutcome, StepResult};
 use suites::{HttpStep, Step};
 
 use super::chain::{Chain, Site};
+use super::shared::Detail;
 use super::tries::{Asked, Last, Tries};
 use crate::conceal::{Concealed, conceal};
 use crate::request::Preparing;
@@ -52,10 +53,14 @@ impl<'a> Chain<'a> {
             result.outcome = ended;
         }
         result.exchange = last.map(Last::into_exchange);
-        if let Some(exchange) = &mut result.exchange {
-            conceal(exchange, hidden);
-        }
         result.tries = tries.told();
+        if let Some(exchange) = &mut result.exchange {
+            match self.shared.options.passed {
+                Detail::Outline if result.outcome == StepOutcome::Passed
+                    && result.warnings.iter().all(CheckResult::held) => exchange.outline(),
+                Detail::Outline | Detail::Whole => conceal(exchange, hidden),
+            }
+        }
         result.took = begun.elapsed();
         result
     }

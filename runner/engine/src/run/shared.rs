@@ -54,6 +54,18 @@ pub struct Options {
     pub given: BTreeMap<String, String>,
     /// Flags that belong into the rerun command, quoted for a shell: `-e staging`.
     pub rerun_flags: String,
+    /// What is kept of an exchange when its step passed without a warning.
+    pub passed: Detail,
+}
+
+/// How much of an exchange is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All of it, as far as it is shown.
+    #[default]
+    Whole,
+    /// No headers and no bodies: a long run takes a third of the memory.
+    Outline,
 }
 
 impl Default for Options {
@@ -65,6 +77,7 @@ impl Default for Options {
             fail_fast: false,
             given: BTreeMap::new(),
             rerun_flags: String::new(),
+            passed: Detail::Whole,
         }
     }
 }

@@ -15,11 +15,12 @@ use crate::outside::Outside;
 use crate::say;
 
 /// Carries the plan out and reports.
-pub(crate) fn execute(prepared: Prepared, args: &RunArgs, outside: &Outside) -> Exit {
-    let runtime = match runtime() {
-        Ok(runtime) => runtime,
-        Err(exit) => return exit,
-    };
+pub(crate) fn execute(
+    runtime: tokio::runtime::Runtime,
+    prepared: Prepared,
+    args: &RunArgs,
+    outside: &Outside,
+) -> Exit {
     let plan = Arc::clone(&prepared.plan);
     let (exit, run) = awake::block_on(&runtime, carry_out(prepared, args, outside));
     // The process ends: to give everything back piece by piece would only take time, and a server

@@ -27,8 +27,13 @@ pub(crate) fn run(args: &RunArgs, outside: &Outside) -> Exit {
     if args.watch {
         return watch::watch(args, outside);
     }
+    // Its threads come to life while the files are read.
+    let runtime = match execute::runtime() {
+        Ok(runtime) => runtime,
+        Err(exit) => return exit,
+    };
     match prepare(args, outside) {
-        Ok(prepared) => execute::execute(prepared, args, outside),
+        Ok(prepared) => execute::execute(runtime, prepared, args, outside),
         Err(Refused { exit, .. }) => exit,
     }
 }
@@ -108,6 +113,7 @@ fn prepare_loaded(
         fail_fast: args.fail_fast,
         rerun_flags: targets::rerun_flags(args),
         given,
+        passed: reports::detail(args),
     };
     Ok(Prepared { plan: Arc::new(plan), options, names: loaded.names })
 }

@@ -9,6 +9,8 @@ use reporters::{
     ReportKind, Reporters, Tap, Verbosity, to_end_of_file, to_file, to_file_as_it_goes,
 };
 
+use runner_engine::Detail;
+
 use crate::args::RunArgs;
 use crate::exit::Exit;
 use crate::outside::Outside;
@@ -49,6 +51,18 @@ pub(super) fn of(args: &RunArgs, outside: &Outside) -> Result<Reporters, Exit> {
         wanted.insert(0, (ReportKind::Console, None));
     }
     build(&wanted, args, outside)
+}
+
+/// What the reports show of steps that passed.
+pub(super) fn detail(args: &RunArgs) -> Detail {
+    let kinds = args.report.iter().map(|text| text.split('=').next().unwrap_or(text));
+    let mut kinds = kinds.map(ReportKind::from_str);
+    let outline = |kind: &ReportKind| match kind {
+        ReportKind::Console | ReportKind::Junit | ReportKind::Tap | ReportKind::Github => true,
+        ReportKind::Json | ReportKind::Jsonl | ReportKind::Html => false,
+    };
+    let outlined = kinds.all(|kind| kind.as_ref().is_ok_and(outline));
+    if outlined && !args.verbose { Detail::Outline } else { Detail::Whole }
 }
 
 fn build(
