@@ -74,7 +74,7 @@ pub fn beyond_translation(address: IpAddr) -> IpAddr {
             let [.., a, b, c, d] = Ipv6Addr::octets(&v6);
             IpAddr::from([a, b, c, d])
         }
-        other => other,
+        itself @ (IpAddr::V4(_) | IpAddr::V6(_)) => itself,
     }
 }
 

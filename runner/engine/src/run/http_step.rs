@@ -56,8 +56,12 @@ impl<'a> Chain<'a> {
         result.tries = tries.told();
         if let Some(exchange) = &mut result.exchange {
             match self.shared.options.passed {
-                Detail::Outline if result.outcome == StepOutcome::Passed
-                    && result.warnings.iter().all(CheckResult::held) => exchange.outline(),
+                Detail::Outline
+                    if result.outcome == StepOutcome::Passed
+                        && result.warnings.iter().all(CheckResult::held) =>
+                {
+                    exchange.outline()
+                }
                 Detail::Outline | Detail::Whole => conceal(exchange, hidden),
             }
         }

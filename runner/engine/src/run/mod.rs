@@ -29,7 +29,7 @@ use tokio::task::JoinSet;
 
 pub use lasting::Lasting;
 pub use rerun::shell_quoted;
-pub use shared::{Listener, Detail, Options, Tools};
+pub use shared::{Detail, Listener, Options, Tools};
 pub use stop::{Stop, StopLevel};
 
 use crate::identity;
