@@ -37,6 +37,16 @@ pub(crate) fn block_on<F: Future>(runtime: &Runtime, work: F) -> F::Output {
     }
 }
 
+/// Keeps a timer running that is nearer than those of requests: a thread that waits for sockets
+/// until a later moment would have to be woken from its wait for each of them.
+pub(crate) fn keep_a_timer(runtime: &Runtime) {
+    runtime.spawn(async {
+        loop {
+            tokio::time::sleep(BEAT).await;
+        }
+    });
+}
+
 /// Wakes a thread that is parked.
 struct Unpark(Thread);
 

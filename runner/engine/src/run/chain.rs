@@ -137,6 +137,8 @@ pub(super) struct Chain<'a> {
     pub(super) limit: Duration,
     /// How many secrets were known when the first result was masked.
     pub(super) knew: Option<usize>,
+    /// The test as it is told, and how many secrets were known then.
+    masked: Option<(usize, Arc<TestRef>)>,
     site: Site<'a>,
     deadline: Instant,
     gives_up_at: StopLevel,
@@ -164,6 +166,7 @@ impl<'a> Chain<'a> {
             unset: HashMap::new(),
             limit,
             knew: None,
+            masked: None,
             site,
             deadline,
             gives_up_at: StopLevel::CleanUp,
@@ -269,11 +272,21 @@ impl<'a> Chain<'a> {
         }
     }
 
-    /// Which test, for telling: a case may be named after a secret.
-    pub(super) fn masked_test(&self) -> TestRef {
-        let mut test = self.test.clone();
-        self.shared.tools.masker.mask_test_ref(&mut test);
-        test
+    /// Which test, for telling: a case may be named after a secret. Masked again only when a
+    /// secret was learned since.
+    pub(super) fn masked_test(&mut self) -> Arc<TestRef> {
+        let masker = &self.shared.tools.masker;
+        let learned = masker.learned();
+        match &self.masked {
+            Some((knew, test)) if *knew == learned => Arc::clone(test),
+            Some(_) | None => {
+                let mut test = self.test.clone();
+                masker.mask_test_ref(&mut test);
+                let test = Arc::new(test);
+                self.masked = Some((learned, Arc::clone(&test)));
+                test
+            }
+        }
     }
 
     /// Takes a result in, masks it and tells of it.
@@ -281,7 +294,8 @@ impl<'a> Chain<'a> {
         let masker = &self.shared.tools.masker;
         self.knew.get_or_insert_with(|| masker.learned());
         masker.mask_step(&mut result);
-        self.shared.tell(&RunEvent::StepDone { test: &self.masked_test(), step: &result });
+        let test = self.masked_test();
+        self.shared.tell(&RunEvent::StepDone { test: &test, step: &result });
         self.results.push(result);
     }
 

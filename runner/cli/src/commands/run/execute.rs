@@ -39,10 +39,13 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
 pub(crate) fn runtime_with(spare: usize) -> Result<tokio::runtime::Runtime, Exit> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(cores.max(2) + spare).enable_all().build().map_err(|cause| {
+    let runtime = builder.worker_threads(cores.max(2) + spare).enable_all().build();
+    let runtime = runtime.map_err(|cause| {
         say::error(format_args!("tripline cannot start: {cause}"), None);
         Exit::Unknown
-    })
+    })?;
+    awake::keep_a_timer(&runtime);
+    Ok(runtime)
 }
 
 /// Carries the plan out, inside a runtime, and gives the run back; with `--dry-run` the plan is
