@@ -120,13 +120,7 @@ impl Annotations<'_> {
                 let query = sqlx::query(END).bind(id.0).bind(stamp::micros(now));
                 let what = format!("ended annotation {}", id.0);
                 let entry = AuditEntry { at: now, who: who.clone(), what };
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, entry).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, entry))
             })
             .await
     }

@@ -1,8 +1,9 @@
 //! Who changed what, and when.
 
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
-use sqlx::sqlite::SqliteRow;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Sqlite, SqliteConnection};
 
 use crate::reading::Columns;
 use crate::stamp;
@@ -76,4 +77,18 @@ fn entry(row: &SqliteRow) -> Result<AuditEntry, ReadError> {
 pub(crate) async fn add(at: &mut SqliteConnection, entry: AuditEntry) -> Result<(), sqlx::Error> {
     let query = sqlx::query(ADD).bind(stamp::micros(entry.at)).bind(entry.who).bind(entry.what);
     query.execute(at).await.map(|_| ())
+}
+
+/// Makes a change and, when there was something to change, notes `entry` with it. Whether there
+/// was.
+pub(crate) async fn noted(
+    change: Query<'_, Sqlite, SqliteArguments>,
+    at: &mut SqliteConnection,
+    entry: AuditEntry,
+) -> Result<bool, sqlx::Error> {
+    let changed = change.execute(&mut *at).await?.rows_affected() > 0;
+    if changed {
+        add(at, entry).await?;
+    }
+    Ok(changed)
 }

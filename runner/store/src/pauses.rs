@@ -47,13 +47,7 @@ impl Pauses<'_> {
                     .bind(reason)
                     .bind(who.clone());
                 let what = format!("paused the monitor {monitor}");
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, AuditEntry { at: since, who, what }).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, AuditEntry { at: since, who, what }))
             })
             .await
     }
@@ -74,13 +68,7 @@ impl Pauses<'_> {
                 let query = sqlx::query(END).bind(monitor.as_str().to_owned());
                 let what = format!("resumed the monitor {monitor}");
                 let entry = AuditEntry { at: now, who: who.clone(), what };
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, entry).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, entry))
             })
             .await
     }

@@ -87,13 +87,7 @@ impl PublicUpdates<'_> {
                 let query = sqlx::query(WITHDRAW).bind(id.0).bind(number(incident));
                 let what = format!("withdrew an update on incident {incident}");
                 let entry = AuditEntry { at: now, who: who.clone(), what };
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, entry).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, entry))
             })
             .await
     }

@@ -99,13 +99,7 @@ impl Tokens<'_> {
                     .bind(stamp::micros(now));
                 let what = format!("made the token {name} ({})", scope.as_str());
                 let entry = AuditEntry { at: now, who: who.clone(), what };
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, entry).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, entry))
             })
             .await
     }
@@ -121,13 +115,7 @@ impl Tokens<'_> {
                 let query = sqlx::query(REMOVE).bind(name.clone());
                 let what = format!("revoked the token {name}");
                 let entry = AuditEntry { at: now, who: who.clone(), what };
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, entry).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, entry))
             })
             .await
     }

@@ -67,13 +67,7 @@ impl Triggers<'_> {
                     .bind(json.clone())
                     .bind(stamp::micros(now));
                 let entry = AuditEntry { at: now, who: who.clone(), what: what.clone() };
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, entry).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, entry))
             })
             .await
     }
@@ -89,13 +83,7 @@ impl Triggers<'_> {
                 let query = sqlx::query(REMOVE).bind(name.clone());
                 let what = format!("revoked the trigger {name}");
                 let entry = AuditEntry { at: now, who: who.clone(), what };
-                Box::pin(async move {
-                    let changed = query.execute(&mut *at).await?.rows_affected() > 0;
-                    if changed {
-                        audit::add(at, entry).await?;
-                    }
-                    Ok(changed)
-                })
+                Box::pin(audit::noted(query, at, entry))
             })
             .await
     }
