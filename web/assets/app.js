@@ -165,9 +165,18 @@
     rows[at]?.removeAttribute("aria-selected");
     const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + by))];
     next.setAttribute("aria-selected", "true");
-    (next.matches("a") ? next : $("a", next))?.focus();
+    ($("a", next) ?? $("[tabindex]", next))?.focus();
     next.scrollIntoView({ block: "nearest" });
   };
+  // A grid is walked cell by cell.
+  const walk = (cell, down, right) => {
+    const rows = all("[role=row]", cell.closest("[role=grid]"));
+    const cells = rows.map((row) => all("[role=gridcell]", row)).filter((row) => row.length);
+    const at = cells.findIndex((row) => row.includes(cell));
+    const next = cells[at + down]?.[cells[at].indexOf(cell) + right];
+    if (next) ($("a", next) ?? next).focus();
+  };
+  const arrows = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
   const press = (key) => $(`[data-key="${CSS.escape(key)}"]`)?.click();
   const letters = {
     "?": showHelp,
@@ -182,10 +191,11 @@
     d: () => $("[data-tab=Diff]")?.click(),
     t: () => $("[data-theme-to]")?.click(),
     f: () => {
-      const rows = all("main a.row");
+      const rows = all("main .row[data-row]");
       const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
       const bad = (row) => row.dataset.tone === "bad";
-      (rows.slice(at + 1).find(bad) ?? rows.find(bad))?.click();
+      const next = rows.slice(at + 1).find(bad) ?? rows.find(bad);
+      if (next) $("a", next)?.click();
     },
   };
   let going = 0;
@@ -197,10 +207,11 @@
     }
     if (event.key === "Escape" && typing?.matches("input, textarea")) return void typing.blur();
     if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!event.target.closest?.("[data-row]")) return;
+    const arrow = arrows[event.key];
+    const cell = event.target.closest?.("[role=gridcell]");
+    if (arrow && (cell || (arrow[0] && event.target.closest?.("[data-row]")))) {
       event.preventDefault();
-      return void move(event.key === "ArrowDown" ? 1 : -1);
+      return void (cell ? walk(cell, ...arrow) : move(arrow[0]));
     }
     if (event.key === "Escape") {
       const up = all(".crumb a").pop();
@@ -218,6 +229,11 @@
     }
   });
   const carried = () => new URL($(".brand")?.href ?? location.href).search;
+
+  // Bars show how long they are when pointed at, and lead where their row does.
+  document.addEventListener("click", ({ target }) => {
+    if (target.matches?.(".row rect")) $("a", target.closest(".row"))?.click();
+  });
 
   // --- Light and dark ----------------------------------------------------------------------
   $("[data-theme-to]")?.addEventListener("click", (event) => {

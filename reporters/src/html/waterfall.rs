@@ -49,7 +49,7 @@ impl Waterfall {
         let axis = Axis::of(&steps);
         let axis = if passed.is_empty() { axis } else { axis.at_least(before.length()) };
         let rows = steps.iter().map(|step| {
-            let was = pass.and_then(|pass| counterpart(step, pass));
+            let was = pass.and_then(|pass| Self::counterpart(step, pass));
             Compared {
                 row: Row::alone(step, axis, false),
                 ghost: was.map(|was| ghost(was, before, axis)),
@@ -91,6 +91,12 @@ impl Waterfall {
         worth_a_row(&test.steps.iter().collect::<Vec<_>>())
     }
 
+    /// The same step of another run of the test.
+    pub fn counterpart<'t>(step: &StepResult, test: &'t TestResult) -> Option<&'t StepResult> {
+        let place = |step: &StepResult| (step.section, step.number, step.within.clone());
+        test.steps.iter().find(|other| place(other) == place(step) && other.name == step.name)
+    }
+
     /// Which of [`steps`](Self::steps) is worth a look at once.
     pub fn worth_a_look(test: &TestResult) -> usize {
         Self::steps(test).iter().position(|step| is_trouble(step)).unwrap_or_default()
@@ -107,12 +113,6 @@ impl Inspected {
     pub fn of(step: &StepResult) -> Self {
         Self(Inspector::of(step, true, &mut Room::new()))
     }
-}
-
-/// The same step of another run.
-fn counterpart<'t>(step: &StepResult, test: &'t TestResult) -> Option<&'t StepResult> {
-    let place = |step: &StepResult| (step.section, step.number, step.within.clone());
-    test.steps.iter().find(|other| place(other) == place(step) && other.name == step.name)
 }
 
 fn slower(before: Duration, now: Duration) -> Option<String> {

@@ -31,6 +31,7 @@ mod settings;
 pub(crate) mod standings;
 mod suite;
 mod suites;
+mod table;
 pub(crate) mod templates;
 pub(crate) mod times;
 mod visit;

@@ -29,6 +29,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("environments", include_str!("../../templates/environments.hbs")),
     ("suites", include_str!("../../templates/suites.hbs")),
     ("suite", include_str!("../../templates/suite.hbs")),
+    ("as_table", include_str!("../../templates/as_table.hbs")),
     ("history", include_str!("../../templates/history.hbs")),
     ("incidents", include_str!("../../templates/incidents.hbs")),
     ("incident", include_str!("../../templates/incident.hbs")),

@@ -13,5 +13,6 @@ mod people;
 mod probes;
 mod project;
 mod status_pages;
+mod tables;
 mod tokens;
 mod triggers;

@@ -33,7 +33,7 @@ channels: { hook: { webhook: { post: 'https://hooks.example.com/secret-path' } }
 const NASTY: &str = "<script>alert(1)</script>";
 
 /// A run that failed with an answer that is up to no good, or one that passed.
-fn full(minute: i64, outcome: Outcome) -> SeriesRun {
+pub(crate) fn full(minute: i64, outcome: Outcome) -> SeriesRun {
     let mut run: SeriesRun = run("checkout", outcome);
     run.planned = start() + SignedDuration::from_mins(minute);
     run.started = run.planned;
@@ -100,7 +100,7 @@ fn step(run: &SeriesRun, status: u16, text: &str, failed: bool) -> StepResult {
 }
 
 /// Ten minutes of `checkout`, of which the last three failed; an incident, a deploy before it.
-async fn watched() -> House {
+pub(crate) async fn watched() -> House {
     let house = House::watching(PROJECT).await;
     for minute in 0..10 {
         let outcome = if minute < 7 { Outcome::Passed } else { Outcome::Failed };
@@ -160,7 +160,7 @@ async fn watched() -> House {
     house
 }
 
-async fn look(house: &House, path: &str) -> Answered {
+pub(crate) async fn look(house: &House, path: &str) -> Answered {
     house.raw_head(&format!("GET {path}"), &["host: localhost".to_owned()]).await
 }
 

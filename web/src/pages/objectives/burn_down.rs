@@ -4,11 +4,16 @@ use jiff::Timestamp;
 use runner_health::calendar::Span;
 use serde::Serialize;
 
+use crate::pages::table::Table;
+
 const WIDTH: f64 = 800.0;
 const HEIGHT: f64 = 180.0;
 
 /// Further down nothing is drawn.
 const LOWEST: f64 = -0.2;
+
+/// The table has so many rows for a whole window.
+const ROWS: u32 = 30;
 
 /// A budget going down over its window.
 #[derive(Clone, Debug, Serialize)]
@@ -21,6 +26,7 @@ pub(super) struct BurnDown {
     sentence: String,
     from: String,
     until: String,
+    table: Table,
 }
 
 impl BurnDown {
@@ -62,8 +68,38 @@ impl BurnDown {
             ),
             from: window.from.strftime("%-d %b").to_string(),
             until: window.until.strftime("%-d %b").to_string(),
+            table: table(spent, left, window, now),
         }
     }
+}
+
+/// How much was left when, beside an even pace.
+fn table(
+    spent: &[(Timestamp, f64)],
+    left: impl Fn(f64) -> f64,
+    window: Span,
+    now: Timestamp,
+) -> Table {
+    let mut table = Table::new(["Until", "Left", "At an even pace"], 2);
+    let step = window.length() / ROWS;
+    let mut behind = spent.iter().peekable();
+    let mut sum = 0.0;
+    for row in 1..=ROWS {
+        let end = window.from.checked_add(step * row).unwrap_or(window.until);
+        let at = end.min(now);
+        while let Some((_, bad)) = behind.next_if(|(when, _)| *when <= at) {
+            sum += bad;
+        }
+        let passed = at.duration_since(window.from).as_secs_f64();
+        let even = 1.0 - passed / window.length().as_secs_f64().max(1.0);
+        let percent = |share: f64| format!("{:.1} %", share * 100.0);
+        let until = at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+        table.add([until, percent(left(sum)), percent(even)]);
+        if at < end {
+            break;
+        }
+    }
+    table
 }
 
 #[cfg(test)]

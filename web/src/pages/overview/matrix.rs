@@ -1,5 +1,7 @@
 //! Where it fails: a row for each place or test, a cell for each run, a line for each deploy.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use runner_health::incident::Incident;
 use runner_model::{Outcome, Series, SeriesRun};
@@ -8,6 +10,7 @@ use serde::Serialize;
 
 use super::card::series_of;
 use crate::pages::standings::Standings;
+use crate::pages::table::Table;
 use crate::pages::times::Moment;
 
 /// So many runs are shown, and so many rows.
@@ -31,6 +34,7 @@ pub(crate) struct Matrix {
     deploy: Option<DeployLine>,
     axis: Vec<Label>,
     axis_y: String,
+    table: Table,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -115,8 +119,28 @@ impl Matrix {
             deploy: line,
             axis: axis(longest, now),
             axis_y: format!("{:.0}", height - 2.0),
+            table: table(rows, one_place),
         }
     }
+}
+
+/// A row for each time at which something was due, newest first, a column for each place.
+fn table(rows: &[(&Series, Vec<SeriesRun>)], one_place: bool) -> Table {
+    let places = rows.iter().map(|(series, _)| label(series, one_place));
+    let mut table = Table::new(std::iter::once("Due".to_owned()).chain(places), 0);
+    let mut times: BTreeMap<Timestamp, Vec<&str>> = BTreeMap::new();
+    for (column, (_, runs)) in rows.iter().enumerate() {
+        for run in runs {
+            let words = times.entry(run.planned).or_insert_with(|| vec!["–"; rows.len()]);
+            words[column] = run.outcome.as_str();
+        }
+    }
+    for (planned, words) in times.iter().rev() {
+        let due = planned.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+        let words = words.iter().map(|word| (*word).to_owned());
+        table.add(std::iter::once(due).chain(words));
+    }
+    table
 }
 
 /// What tells the rows apart: the place, else the test.

@@ -9,6 +9,7 @@ mod rows;
 mod totals;
 
 pub(crate) use card::{Card, Found, title};
+pub(crate) use figures::Figures;
 pub(crate) use page::{Overview, ROWS, Wanted, show};
 pub(crate) use rows::Row;
 pub(crate) use totals::Totals;

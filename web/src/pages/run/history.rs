@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::read::HISTORY;
 use crate::pages::drawing::{Bar, sentence, tone};
 use crate::pages::link;
+use crate::pages::table::Table;
 
 const PITCH: f64 = 13.0;
 const HEIGHT: f64 = 36.0;
@@ -16,8 +17,7 @@ pub(crate) struct History {
     width: String,
     bars: Vec<Stroke>,
     sentence: String,
-    /// For those who would rather read.
-    rows: Vec<Line>,
+    table: Table,
 }
 
 #[derive(Debug, Serialize)]
@@ -30,14 +30,6 @@ struct Stroke {
     current: bool,
     foot: bool,
     title: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Line {
-    href: String,
-    started: String,
-    word: &'static str,
-    took: String,
 }
 
 impl History {
@@ -71,17 +63,17 @@ impl History {
         });
         let plain: Vec<Bar> =
             runs.iter().map(|run| Bar { outcome: run.outcome, took: run.took }).collect();
-        let rows = runs.iter().rev().map(|run| Line {
-            href: link::run(&run.run),
-            started: run.started.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
-            word: run.outcome.as_str(),
-            took: human::duration(run.took),
-        });
+        let mut table = Table::new(["Began", "Result", "Took"], 1);
+        for run in runs.iter().rev() {
+            let began = run.started.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+            let texts = [began, run.outcome.as_str().to_owned(), human::duration(run.took)];
+            table.add_linked(link::run(&run.run), texts);
+        }
         Self {
             width: format!("{:.0}", f64::from(HISTORY) * PITCH),
             bars: bars.collect(),
             sentence: sentence(&plain),
-            rows: rows.collect(),
+            table,
         }
     }
 }

@@ -4,6 +4,7 @@ mod around;
 mod history;
 mod inspector;
 mod page;
+mod phases;
 mod read;
 mod verdict;
 

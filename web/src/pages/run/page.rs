@@ -11,12 +11,14 @@ use serde::Serialize;
 
 use super::history::History;
 use super::inspector::{Inspector, inspect};
+use super::phases;
 use super::read::Facts;
 use super::verdict::Verdict;
 use crate::api::not_read;
 use crate::pages::frame::{Choice, Crumb, Place, Sheet};
 use crate::pages::link;
 use crate::pages::mark::Mark;
+use crate::pages::table::Table;
 use crate::pages::times::Moment;
 use crate::pages::visit::Visit;
 use crate::problem::Problem;
@@ -42,6 +44,8 @@ struct RunPage {
     older: Option<String>,
     newer: Option<String>,
     waterfall: Waterfall,
+    /// The same as a table.
+    phases: Table,
     /// Where each row leads, and which is chosen.
     links: Vec<Option<String>>,
     chosen: usize,
@@ -108,15 +112,17 @@ impl RunPage {
         let line = facts.standings.line(&run.series);
         let name = run.detail.as_ref().map(|test| test.name.clone());
         let name = name.or_else(|| line.map(|line| line.name.clone()));
-        let (waterfall, (links, chosen, inspector)) = match run.detail.as_deref() {
+        let (waterfall, phases, (links, chosen, inspector)) = match run.detail.as_deref() {
             Some(test) => {
                 let pass = facts.pass.as_ref().and_then(|pass| pass.detail.as_deref());
-                (Waterfall::of(test, pass), inspect(test, facts.pass.as_ref(), visit))
+                let links = inspect(test, facts.pass.as_ref(), visit);
+                (Waterfall::of(test, pass), phases::of_test(test, pass), links)
             }
             None => {
                 let names = facts.standings.steps_of(&run.series);
                 (
                     Waterfall::of_marks(&run.steps, &names, run.took),
+                    phases::of_marks(&run.steps, &names),
                     (vec![None; run.steps.len()], 0, None),
                 )
             }
@@ -145,6 +151,7 @@ impl RunPage {
             older: facts.older.as_ref().map(link::run),
             newer: facts.newer.as_ref().map(link::run),
             waterfall,
+            phases,
             links,
             chosen,
             inspector,

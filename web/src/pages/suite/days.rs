@@ -8,6 +8,9 @@ use runner_model::{Outcome, Series};
 use runner_store::{ReadError, Store};
 use serde::Serialize;
 
+use crate::pages::overview::Figures;
+use crate::pages::table::Table;
+
 const DAYS: i64 = 90;
 const DAY: i64 = 86_400;
 
@@ -16,6 +19,7 @@ const DAY: i64 = 86_400;
 pub(super) struct Days {
     cells: Vec<Day>,
     sentence: String,
+    table: Table,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,12 +75,19 @@ impl Days {
     fn of(days: &BTreeMap<i64, Tally>, now: Timestamp) -> Self {
         let today = now.as_second().div_euclid(DAY);
         let mut bad = 0;
+        let mut table = Table::new(["Day (UTC)", "Passed", "Runs", "Failed"], 3);
         let cells = (0..DAYS).map(|number| {
             let day = today - (DAYS - 1) + number;
             let Tally { passed, known } = days.get(&day).copied().unwrap_or_default();
             let date = Timestamp::from_second(day * DAY).unwrap_or(Timestamp::UNIX_EPOCH);
-            let date = date.strftime("%-d %b");
             let failed = known - passed;
+            if known > 0 {
+                let share = Figures { passed, known, ..Figures::default() }.share();
+                let share = share.map(|share| format!("{share} %")).unwrap_or_default();
+                let day = date.strftime("%Y-%m-%d").to_string();
+                table.add([day, share, known.to_string(), failed.to_string()]);
+            }
+            let date = date.strftime("%-d %b");
             let (tone, said) = match (known, failed) {
                 (0, _) => ("mute", "nothing is known".to_owned()),
                 (_, 0) => ("ok", format!("{known} runs, none failed")),
@@ -89,11 +100,14 @@ impl Days {
             Day { x: number * 11, tone, title: format!("{date}: {said}") }
         });
         let cells = cells.collect();
+        let unknown = DAYS
+            - days.range(today - (DAYS - 1)..=today).filter(|(_, of)| of.known > 0).count() as i64;
+        let note = (unknown > 0).then(|| format!("Of {unknown} days nothing is known."));
         let sentence = match bad {
             0 => "No run failed in 90 days".to_owned(),
             1 => "Runs failed on 1 of 90 days".to_owned(),
             bad => format!("Runs failed on {bad} of 90 days"),
         };
-        Self { cells, sentence }
+        Self { cells, sentence, table: table.noting(note) }
     }
 }

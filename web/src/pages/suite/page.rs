@@ -10,13 +10,14 @@ use runner_store::ReadError;
 use serde::Serialize;
 
 use super::days::Days;
-use super::steps::{Step, steps};
+use super::steps::{Step, each_run, steps};
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::run::{HISTORY, History};
 use crate::pages::standings::{Line, Standings};
+use crate::pages::table::Table;
 use crate::pages::times::{self, Moment};
 use crate::pages::visit::Visit;
 use crate::problem::Problem;
@@ -51,6 +52,8 @@ struct Watched {
     history: Option<History>,
     days: Option<Days>,
     steps: Vec<Step>,
+    /// The same as a table.
+    times: Table,
     series: Vec<Test>,
 }
 
@@ -152,6 +155,7 @@ impl Watched {
             watch.monitors.iter().find(|watched| *watched.name() == line.monitor)
         });
         let next = watched.and_then(|watched| watched.slots.after(now));
+        let shown = steps(&runs, &names);
         Ok(Self {
             monitor: line.monitor.to_string(),
             environment: line.environment.clone(),
@@ -161,7 +165,8 @@ impl Watched {
             next: next.map(|next| Moment::of(next, now)),
             history: worst.map(|status| History::of(&runs, &status.last.run)),
             days,
-            steps: steps(&runs, &names),
+            times: each_run(&runs, &shown),
+            steps: shown,
             series: tests(line, now),
         })
     }

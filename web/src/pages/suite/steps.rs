@@ -5,6 +5,9 @@ use std::time::Duration;
 use runner_model::{Outcome, SeriesRun, human};
 use serde::Serialize;
 
+use crate::pages::link;
+use crate::pages::table::Table;
+
 const WIDTH: f64 = 180.0;
 const HEIGHT: f64 = 30.0;
 
@@ -24,6 +27,25 @@ pub(super) struct Step {
 pub(super) fn steps(runs: &[SeriesRun], names: &[String]) -> Vec<Step> {
     let most = runs.iter().map(|run| run.steps.len()).max().unwrap_or_default();
     (0..most).map(|number| step(number, runs, names.get(number))).collect()
+}
+
+/// How long each step took in each of these runs, newest first.
+pub(super) fn each_run(runs: &[SeriesRun], steps: &[Step]) -> Table {
+    let names = steps.iter().map(|step| step.name.clone());
+    let mut table = Table::new(std::iter::once("Began".to_owned()).chain(names), steps.len());
+    for run in runs.iter().rev() {
+        let began = run.started.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+        let took = (0..steps.len()).map(|number| match run.steps.get(number) {
+            Some(mark) if mark.outcome == Outcome::Skipped => "skipped".to_owned(),
+            Some(mark) if mark.outcome == Outcome::Failed => {
+                format!("{}, failed", human::duration(mark.took))
+            }
+            Some(mark) => human::duration(mark.took),
+            None => "–".to_owned(),
+        });
+        table.add_linked(link::run(&run.run), std::iter::once(began).chain(took));
+    }
+    table
 }
 
 fn step(number: usize, runs: &[SeriesRun], name: Option<&String>) -> Step {
