@@ -5,6 +5,7 @@
 //! Lives here: a server on loopback, the measuring, the table. May touch: a temporary folder,
 //! loopback. Lives elsewhere: where the time goes inside tripline (a profiler tells).
 
+mod cores;
 mod layout;
 mod sample;
 mod series;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use benches::Origin;
+use cores::Cores;
 use sample::Contender;
 use table::{Results, Table};
 use work::{Extent, Work};
@@ -43,9 +45,12 @@ fn measure() -> Result<(), Box<dyn Error>> {
     let origin = Origin::start()?;
     let root = tempfile::tempdir()?;
     let mut table = Table::new();
+    let cores = Cores::find()?;
+    let mut shared = false;
     for (index, work) in work::all(extent).iter().enumerate() {
         let folder = root.path().join(index.to_string());
         work.write(&folder)?;
+        shared |= cores.share(work.takes_turns())? && work.takes_turns();
         table.add(&work.name, work.targets, &programs.compete(work, &folder, &origin)?);
     }
     let mut out = std::io::stdout().lock();
@@ -63,6 +68,13 @@ fn measure() -> Result<(), Box<dyn Error>> {
         extent.short, extent.long
     )?;
     writeln!(out, "taken in turn; compared are the least times and the median of memory.")?;
+    if shared {
+        writeln!(
+            out,
+            "Where requests follow one another, all share one core with the server; files side by\n\
+             side have all cores."
+        )?;
+    }
     if programs.hurl.is_none() {
         writeln!(
             out,

@@ -60,6 +60,11 @@ impl Work {
         self.chains * self.times * self.paths.len()
     }
 
+    /// Whether one request follows the other, so that client and server never work at once.
+    pub(crate) fn takes_turns(&self) -> bool {
+        self.chains == 1
+    }
+
     /// The arguments of the floor.
     pub(crate) fn floor(&self, origin: &str) -> Vec<String> {
         let urls = self.paths.iter().map(|path| format!("{origin}{path}"));

@@ -16,7 +16,7 @@ impl Finder {
         // A table of states would be searched a little faster, but takes five times as long to
         // make, which happens with every secret that is captured.
         let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&forms)
             .expect("secrets are far below the automaton's limits");
