@@ -35,13 +35,18 @@ const HEADERS: [(HeaderName, &str); 3] = [
 ];
 
 /// Answers in time.
-pub(crate) async fn every(request: Request, next: Next) -> Response {
+pub(crate) async fn in_time(request: Request, next: Next) -> Response {
     let patience = if request.uri().path() == triggers::PATH { WITH_VERDICT } else { PATIENCE };
     let answered = tokio::time::timeout(patience, next.run(request)).await;
-    let mut response = answered.unwrap_or_else(|_| {
+    answered.unwrap_or_else(|_| {
         let why = "this took too long: it may still be done, or ask again";
         Problem::Unavailable { why }.into_response()
-    });
+    })
+}
+
+/// Says how the answer may be used.
+pub(crate) async fn every(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
     let kind = response.headers().get(CONTENT_TYPE);
     let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let policy = (CONTENT_SECURITY_POLICY, if is_page { PAGE } else { NO_PAGE });

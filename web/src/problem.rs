@@ -44,7 +44,7 @@ pub(crate) enum Problem {
 }
 
 /// Why there is no other answer (RFC 9457).
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ProblemDetails {
     /// `about:blank`: the status says what kind it is.
     r#type: &'static str,
@@ -54,6 +54,16 @@ pub(crate) struct ProblemDetails {
     status: u16,
     /// Why, and the way out.
     detail: String,
+}
+
+impl ProblemDetails {
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).expect("it is made of one")
+    }
+
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
 }
 
 impl Problem {
@@ -70,6 +80,17 @@ impl Problem {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } | Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// What the answer says.
+    pub(crate) fn details(&self) -> ProblemDetails {
+        let status = self.status();
+        ProblemDetails {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            detail: self.detail(),
         }
     }
 
@@ -138,16 +159,12 @@ fn seconds(wait: Duration) -> u64 {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = self.status();
-        let details = ProblemDetails {
-            r#type: "about:blank",
-            title: status.canonical_reason().unwrap_or_default(),
-            status: status.as_u16(),
-            detail: self.detail(),
-        };
+        let details = self.details();
         let kind = HeaderValue::from_static("application/problem+json");
-        let mut response = (status, Json(details)).into_response();
+        let mut response = (self.status(), Json(&details)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, kind);
+        // Whoever reads pages is told the same on one.
+        response.extensions_mut().insert(details);
         if let Some((name, value)) = self.header()
             && let Ok(value) = HeaderValue::try_from(value)
         {

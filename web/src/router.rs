@@ -67,6 +67,8 @@ pub(crate) fn router(door: Door) -> Router {
         .fallback(nowhere)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .layer(DefaultBodyLimit::max(api::MOST))
+        .layer(from_fn(answers::in_time))
+        .layer(from_fn_with_state(Arc::clone(&inside), pages::as_pages))
         .layer(from_fn(answers::every))
         .with_state(inside)
 }

@@ -55,6 +55,13 @@ pub(crate) fn caller(visitor: &Visitor) -> Caller {
     })
 }
 
+/// A monitor that was chosen in a list.
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    monitor: String,
+    back: Option<String>,
+}
+
 /// Runs a monitor at once.
 pub(crate) async fn run(
     State(inside): State<Arc<Inside>>,
@@ -62,13 +69,27 @@ pub(crate) async fn run(
     Extension(visitor): Extension<Visitor>,
     Filled(back): Filled<Back>,
 ) -> Result<Response, Problem> {
+    ask_for(&inside, &visitor, &name).await?;
+    Ok(back.saying("run"))
+}
+
+/// Runs the monitor that was chosen at once.
+pub(crate) async fn run_chosen(
+    State(inside): State<Arc<Inside>>,
+    Extension(visitor): Extension<Visitor>,
+    Filled(Chosen { monitor, back }): Filled<Chosen>,
+) -> Result<Response, Problem> {
+    ask_for(&inside, &visitor, &monitor).await?;
+    Ok(Back { back }.saying("run"))
+}
+
+async fn ask_for(inside: &Inside, visitor: &Visitor, name: &str) -> Result<(), Problem> {
     let door = &inside.door;
-    let known = MonitorName::try_from(name.as_str()).ok();
+    let known = MonitorName::try_from(name).ok();
     let known = known.filter(|name| door.known.borrow().monitors.contains(name));
     let Some(monitor) = known else {
         return Err(Problem::NotThere { what: format!("there is no monitor `{name}`") });
     };
     let what = format!("asked for a run of the monitor {monitor}");
-    offer(door, caller(&visitor), Wanted::Run { monitor }, what, door.clock.now()).await?;
-    Ok(back.saying("run"))
+    offer(door, caller(visitor), Wanted::Run { monitor }, what, door.clock.now()).await
 }

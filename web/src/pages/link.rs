@@ -1,6 +1,6 @@
 //! Addresses of pages.
 
-use runner_model::{IncidentId, RunId, SuiteId, percent_encoded};
+use runner_model::{IncidentId, RunId, StatusPageName, SuiteId, percent_encoded};
 
 /// A name as part of a path; slashes stay.
 fn path(text: &str) -> String {
@@ -25,4 +25,9 @@ pub(crate) fn suite(suite: &SuiteId) -> String {
 /// `/slo/checkout-works`
 pub(crate) fn objective(name: &str) -> String {
     format!("/slo/{}", path(name))
+}
+
+/// `/status/shop`
+pub(crate) fn status_page(name: &StatusPageName) -> String {
+    format!("/status/{}", path(name.as_str()))
 }

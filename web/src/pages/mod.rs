@@ -24,6 +24,8 @@ mod link;
 mod mark;
 mod objectives;
 mod overview;
+mod prose;
+mod refusal;
 mod routes;
 mod run;
 mod runs;
@@ -36,4 +38,8 @@ pub(crate) mod templates;
 pub(crate) mod times;
 mod visit;
 
+pub(crate) use frame::card;
+pub(crate) use prose::{Piece, prose};
+pub(crate) use refusal::as_pages;
 pub(crate) use routes::{Pages, changes, for_all, routes};
+pub(crate) use visit::Visit;

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Query;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use runner_model::MonitorName;
-use serde::Deserialize;
 
 use super::asked::Range;
 use super::dependencies::{self, Dependencies};
@@ -16,7 +14,7 @@ use super::kept::Kept;
 use super::objectives::{self, Detail, Line};
 use super::overview::{self, Overview, Totals, Wanted};
 use super::standings::{self, Standings};
-use super::visit::{THEME, theme};
+use super::visit::{THEME, Visit, theme};
 use super::{
     assets, deploys, doing, environments, events, incidents, run, runs, settings, suite, suites,
 };
@@ -79,6 +77,7 @@ pub(crate) fn routes() -> Router<Arc<Inside>> {
 /// What people do on pages, for those who may.
 pub(crate) fn changes() -> Router<Arc<Inside>> {
     Router::new()
+        .route("/run", post(doing::run_chosen))
         .route("/run/{monitor}", post(doing::run))
         .route("/i/{id}/ack", post(incidents::acknowledge))
         .route("/i/{id}/notes", post(incidents::note))
@@ -91,19 +90,12 @@ pub(crate) fn for_all() -> Router<Arc<Inside>> {
     Router::new().route("/assets/{name}", get(assets::asset)).route("/theme", get(choose_theme))
 }
 
-/// A theme, and the page to go back to.
-#[derive(Deserialize)]
-struct Chosen {
-    to: String,
-    back: Option<String>,
-}
-
-/// Keeps what somebody likes for a year.
-async fn choose_theme(Query(Chosen { to, back }): Query<Chosen>) -> impl IntoResponse {
-    let theme = theme(Some(&to)).unwrap_or("light");
+/// Keeps what somebody likes for a year, and leads back.
+async fn choose_theme(visit: Visit) -> impl IntoResponse {
+    let theme = theme(visit.asked.word("to")).unwrap_or("light");
     let cookie = format!("{THEME}={theme}; Path=/; Max-Age=31536000; SameSite=Lax");
-    let back = back.filter(|back| is_here(back));
-    ([(SET_COOKIE, cookie)], Redirect::to(back.as_deref().unwrap_or("/")))
+    let back = visit.asked.word("back").filter(|back| is_here(back));
+    ([(SET_COOKIE, cookie)], Redirect::to(back.unwrap_or("/")))
 }
 
 /// A path of this site, and not the address of another one.

@@ -138,7 +138,8 @@ impl Standings {
             | Place::Objectives
             | Place::Dependencies
             | Place::Deploys
-            | Place::Settings => None,
+            | Place::Settings
+            | Place::Elsewhere => None,
         }
     }
 

@@ -14,6 +14,13 @@ use super::assets;
 /// All of them, by the name under which they include each other.
 const TEMPLATES: &[(&str, &str)] = &[
     ("shell", include_str!("../../templates/shell.hbs")),
+    ("card", include_str!("../../templates/card.hbs")),
+    ("sign_in", include_str!("../../templates/sign_in.hbs")),
+    ("refusal", include_str!("../../templates/refusal.hbs")),
+    ("refusal_card", include_str!("../../templates/refusal_card.hbs")),
+    ("told_no", include_str!("../../templates/told_no.hbs")),
+    ("prose", include_str!("../../templates/prose.hbs")),
+    ("whose", include_str!("../../templates/whose.hbs")),
     ("overview", include_str!("../../templates/overview.hbs")),
     ("incident_card", include_str!("../../templates/incident_card.hbs")),
     ("suite_rows", include_str!("../../templates/suite_rows.hbs")),

@@ -27,5 +27,5 @@ pub(crate) use fresh::fresh;
 pub(crate) use need::{Need, need};
 pub(crate) use password::Gatekeeper;
 pub(crate) use sign_in::{sign_in, sign_in_page, sign_out};
-pub(crate) use visit::{MayLook, visit};
+pub(crate) use visit::{MayLook, find_out, visit};
 pub(crate) use visitor::{Visitor, Who};

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Extension, FromRequestParts, Query, State};
+use axum::extract::{Extension, FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
@@ -19,6 +19,7 @@ use super::fresh::fresh;
 use super::origin::Origin;
 use super::sign_in_page::{Said, shown};
 use super::visitor::{Visitor, Who};
+use crate::pages::Visit;
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -27,13 +28,6 @@ const LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The longest name that is looked up.
 const LONGEST: usize = 200;
-
-/// Where somebody wanted to go.
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    #[serde(default)]
-    to: String,
-}
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -48,7 +42,7 @@ pub(crate) struct SignIn {
 pub(crate) async fn sign_in_page(
     State(inside): State<Arc<Inside>>,
     Extension(visitor): Extension<Visitor>,
-    Query(Asked { to }): Query<Asked>,
+    visit: Visit,
 ) -> Result<Response, Problem> {
     let has_users = inside.door.store.users().any().await.map_err(not_read)?;
     let said = match &visitor.who {
@@ -56,7 +50,8 @@ pub(crate) async fn sign_in_page(
         Who::Stranger | Who::LetIn if has_users => Said::Nothing,
         Who::Stranger | Who::LetIn => Said::NoUser,
     };
-    Ok(shown(&visitor, local(&to), &said).into_response())
+    let to = visit.asked.word("to").unwrap_or_default();
+    Ok(shown(&visit, &visitor, local(to), &said))
 }
 
 /// Signs in. What is wrong with a name or a password is not told, and takes as long either way.
@@ -64,10 +59,12 @@ pub(crate) async fn sign_in(
     State(inside): State<Arc<Inside>>,
     Extension(visitor): Extension<Visitor>,
     origin: Origin,
+    visit: Visit,
     Filled(SignIn { name, password, to }): Filled<SignIn>,
 ) -> Result<Response, Problem> {
     let now = inside.door.clock.now();
-    let again = |status, said: &Said| (status, shown(&visitor, local(&to), said)).into_response();
+    let again =
+        |status, said: &Said| (status, shown(&visit, &visitor, local(&to), said)).into_response();
     if let Some(wait) = inside.sign_ins.wait(origin.asker, now) {
         let seconds = wait.as_secs() + 1;
         let mut refused = again(StatusCode::TOO_MANY_REQUESTS, &Said::TooOften { seconds });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use runner_model::Secret;
@@ -25,40 +26,47 @@ pub(crate) async fn visit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let session = Cookie::Session.of(request.headers());
-    let is_here = is_here(request.headers(), request.extensions());
-    let who = match who(&inside, session.as_ref(), is_here).await {
-        Ok(who) => who,
-        Err(error) => {
-            tracing::warn!(%error, "who asks could not be looked up");
-            let why = "the store cannot be read at present: try again";
-            return Problem::Unavailable { why }.into_response();
-        }
+    let found = find_out(&inside, request.headers(), request.extensions()).await;
+    let (visitor, set) = match found {
+        Ok(found) => found,
+        Err(problem) => return problem.into_response(),
     };
-    let own = match who {
-        Who::User { .. } => session,
-        Who::Stranger | Who::LetIn => Cookie::Visit.of(request.headers()),
-    };
-    let (cookie, is_new) = match own {
-        Some(cookie) => (cookie, false),
-        None => match fresh() {
-            Ok(cookie) => (cookie, true),
-            Err(error) => {
-                tracing::warn!(%error, "there are no random bits");
-                let why = "this machine has no random bits at present: try again";
-                return Problem::Unavailable { why }.into_response();
-            }
-        },
-    };
-    let is_secure = is_secure(request.headers(), request.extensions());
-    let set = is_new.then(|| Cookie::Visit.set(&cookie, None, is_secure));
-    let visitor = Visitor { who, form: FormToken::of(&cookie) };
     request.extensions_mut().insert(visitor);
     let mut response = next.run(request).await;
     if let Some(set) = set {
         response.headers_mut().append(SET_COOKIE, set);
     }
     response
+}
+
+/// Who asks, and the cookie that they are given when they have none.
+///
+/// # Errors
+/// The store cannot be read, or there are no random bits.
+pub(crate) async fn find_out(
+    inside: &Inside,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+) -> Result<(Visitor, Option<HeaderValue>), Problem> {
+    let session = Cookie::Session.of(headers);
+    let who = who(inside, session.as_ref(), is_here(headers, extensions)).await;
+    let who = who.map_err(|error| {
+        tracing::warn!(%error, "who asks could not be looked up");
+        Problem::Unavailable { why: "the store cannot be read at present: try again" }
+    })?;
+    let own = match who {
+        Who::User { .. } => session,
+        Who::Stranger | Who::LetIn => Cookie::Visit.of(headers),
+    };
+    if let Some(cookie) = own {
+        return Ok((Visitor { who, form: FormToken::of(&cookie) }, None));
+    }
+    let cookie = fresh().map_err(|error| {
+        tracing::warn!(%error, "there are no random bits");
+        Problem::Unavailable { why: "this machine has no random bits at present: try again" }
+    })?;
+    let set = Cookie::Visit.set(&cookie, None, is_secure(headers, extensions));
+    Ok((Visitor { who, form: FormToken::of(&cookie) }, Some(set)))
 }
 
 async fn who(

@@ -4,6 +4,7 @@
 mod changes;
 mod described;
 mod ending;
+mod frame;
 mod hostile;
 mod house;
 mod lists;
@@ -12,6 +13,7 @@ mod pages;
 mod people;
 mod probes;
 mod project;
+mod refusals;
 mod status_pages;
 mod tables;
 mod tokens;
