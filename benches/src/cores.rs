@@ -23,17 +23,15 @@ impl Cores {
     }
 
     /// Puts all threads of this process, and processes it starts from here on, on one core, or
-    /// lets them go where they like. Whether it could: only Linux can be asked for it.
-    ///
-    /// # Errors
-    /// The system refuses.
-    pub(crate) fn share(&self, one: bool) -> io::Result<bool> {
+    /// lets them go where they like. Whether it could: only Linux can be asked for it, and a
+    /// container may refuse.
+    pub(crate) fn share(&self, one: bool) -> bool {
         #[cfg(target_os = "linux")]
-        return self.0.share(one).map(|()| true);
+        return self.0.share(one).is_ok();
         #[cfg(not(target_os = "linux"))]
         {
             let _ = one;
-            Ok(false)
+            false
         }
     }
 }

@@ -50,7 +50,7 @@ fn measure() -> Result<(), Box<dyn Error>> {
     for (index, work) in work::all(extent).iter().enumerate() {
         let folder = root.path().join(index.to_string());
         work.write(&folder)?;
-        shared |= cores.share(work.takes_turns())? && work.takes_turns();
+        shared |= cores.share(work.takes_turns()) && work.takes_turns();
         table.add(&work.name, work.targets, &programs.compete(work, &folder, &origin)?);
     }
     let mut out = std::io::stdout().lock();
