@@ -11,6 +11,7 @@ mod admit;
 mod answers;
 mod api;
 mod badges;
+mod compression;
 mod connection;
 mod connections;
 mod door;

@@ -16,7 +16,7 @@ use crate::pages::{self, Pages};
 use crate::people::{Gatekeeper, Need, need};
 use crate::problem::Problem;
 use crate::rates::Rates;
-use crate::{Door, answers, api, badges, people, probes, status};
+use crate::{Door, answers, api, badges, compression, people, probes, status};
 
 /// What handlers work with.
 pub(crate) struct Inside {
@@ -69,6 +69,7 @@ pub(crate) fn router(door: Door) -> Router {
         .layer(DefaultBodyLimit::max(api::MOST))
         .layer(from_fn(answers::in_time))
         .layer(from_fn_with_state(Arc::clone(&inside), pages::as_pages))
+        .layer(from_fn(compression::compress))
         .layer(from_fn(answers::every))
         .with_state(inside)
 }

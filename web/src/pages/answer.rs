@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Fast, and hardly larger than with more effort.
-const EFFORT: u32 = 4;
+pub(crate) const EFFORT: u32 = 4;
 
 /// A page.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl IntoResponse for Page {
 }
 
 /// Whether whoever asks reads compressed bytes.
-pub(super) fn reads_gzip(headers: &HeaderMap) -> bool {
+pub(crate) fn reads_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(ACCEPT_ENCODING).iter();
     let mut codings = accepted.filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(','));
     codings.any(|coding| {
@@ -54,7 +54,7 @@ pub(super) fn reads_gzip(headers: &HeaderMap) -> bool {
 }
 
 /// `bytes`, compressed.
-pub(super) fn gzip(bytes: &[u8], effort: u32) -> Option<Vec<u8>> {
+pub(crate) fn gzip(bytes: &[u8], effort: u32) -> Option<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::new(effort));
     encoder.write_all(bytes).ok()?;
     encoder.finish().ok()

@@ -8,7 +8,7 @@
 //! Lives elsewhere: who may look and change (`crate::admit`), the words of incidents and numbers
 //! (`runner-health`, `reporters`).
 
-mod answer;
+pub(crate) mod answer;
 mod asked;
 pub(crate) mod assets;
 mod dependencies;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
 
 mod changes;
+mod compressed;
 mod described;
 mod ending;
 mod frame;

@@ -7,9 +7,7 @@
 mod extent;
 mod figures;
 mod history;
-mod process;
 mod project;
-mod usage;
 mod watching;
 
 use std::error::Error;

@@ -3,13 +3,12 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use benches::Origin;
+use benches::{Origin, Process};
 use jiff::Timestamp;
 use runner_store::Store;
 
 use crate::extent::Extent;
 use crate::history::History;
-use crate::process::Process;
 use crate::project::Layout;
 
 /// After the end of measuring: what took place is written by then.

@@ -10,17 +10,17 @@ const TICK: Duration = Duration::from_millis(10);
 
 /// What a process used until a moment.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Usage {
+pub struct Usage {
     /// User and system, of all threads.
-    pub(crate) cpu: Duration,
+    pub cpu: Duration,
     /// Resident, in bytes.
-    pub(crate) memory: u64,
+    pub memory: u64,
 }
 
 /// `/proc` does not tell.
 #[derive(Debug, Error)]
 #[error("`/proc/{id}/{file}` does not tell what the process used: {cause}; Linux does")]
-pub(crate) struct Untold {
+pub struct Untold {
     id: u32,
     file: &'static str,
     cause: String,
@@ -28,7 +28,10 @@ pub(crate) struct Untold {
 
 impl Usage {
     /// Of a process that runs.
-    pub(crate) fn of(id: u32) -> Result<Self, Untold> {
+    ///
+    /// # Errors
+    /// `/proc` does not tell: no Linux, or the process has ended.
+    pub fn of(id: u32) -> Result<Self, Untold> {
         Ok(Self { cpu: told(id, "stat", cpu)?, memory: told(id, "status", memory)? })
     }
 }
