@@ -15,6 +15,7 @@ pub mod language;
 pub mod load;
 pub mod read;
 pub mod schema;
+pub mod sensitive;
 pub mod source;
 pub mod yaml;
 

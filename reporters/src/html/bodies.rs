@@ -34,8 +34,10 @@ impl Room {
         if body.size == 0 {
             return (String::new(), Some("no body".to_owned()));
         }
+        let hash = body.sha256.as_ref().map(|hash| format!(", SHA-256 {hash}"));
+        let hash = hash.unwrap_or_default();
         if body.binary {
-            return (String::new(), Some(format!("{size} of binary data")));
+            return (String::new(), Some(format!("{size} of binary data{hash}")));
         }
         let left = if trouble { &mut self.trouble } else { &mut self.rest };
         let most = OF_ONE.min((*left).max(AT_LEAST));
@@ -45,7 +47,7 @@ impl Room {
         let shown = beginning(&whole, most);
         *left = left.saturating_sub(shown.len());
         let cut = begun.len() < body.text.len() || shown.len() < whole.len() || body.cut;
-        let said = cut.then(|| format!("only the beginning is shown; {size} in all"));
+        let said = cut.then(|| format!("only the beginning is shown; {size} in all{hash}"));
         (lines(shown).collect::<Vec<_>>().join("\n"), said)
     }
 }
@@ -60,7 +62,10 @@ mod tests {
         let body = Body::of("x".repeat(Body::SHOWN + 1).as_bytes());
         let first = room.text_of(&body, false);
         assert_eq!(first.0.len(), Body::SHOWN);
-        assert_eq!(first.1.unwrap(), "only the beginning is shown; 65.5 kB in all");
+        let said = first.1.unwrap();
+        let (said, hash) = said.split_once(", SHA-256 ").expect("it names the whole");
+        assert_eq!(said, "only the beginning is shown; 65.5 kB in all");
+        assert_eq!(hash, "1abe08ebecf1c18cab71f6fe28aaddf20268f85bad78bb9a72f88ca47c874662");
         for _ in 0..100 {
             room.text_of(&body, false);
         }

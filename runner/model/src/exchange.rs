@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::{Timings, TraceId, TransportError, millis};
 
@@ -76,6 +77,10 @@ pub struct Header {
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every answer is complete: a box would cost each of them an allocation"
+)]
 pub enum Answer {
     /// A whole response.
     Complete(Response),
@@ -154,6 +159,9 @@ pub struct Body {
     /// `text` is only the beginning.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,
+    /// SHA-256 of all of it, in hexadecimal, when it is larger than what is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Box<str>>,
 }
 
 impl Body {
@@ -164,19 +172,24 @@ impl Body {
     pub fn of(bytes: &[u8]) -> Self {
         let size = bytes.len() as u64;
         let cut = bytes.len() > Self::SHOWN;
+        let sha256 = cut.then(|| hex(&Sha256::digest(bytes)));
         let shown = &bytes[..bytes.len().min(Self::SHOWN)];
         match std::str::from_utf8(shown) {
             Ok(text) if !text.contains('\0') => {
-                Self { text: text.to_owned(), size, binary: false, cut }
+                Self { text: text.to_owned(), size, binary: false, cut, sha256 }
             }
             // A cut may fall inside a character.
             Err(error) if cut && error.error_len().is_none() => {
                 let text = String::from_utf8_lossy(&shown[..error.valid_up_to()]).into_owned();
-                Self { text, size, binary: false, cut }
+                Self { text, size, binary: false, cut, sha256 }
             }
-            Ok(_) | Err(_) => Self { text: String::new(), size, binary: true, cut: false },
+            Ok(_) | Err(_) => Self { text: String::new(), size, binary: true, cut: false, sha256 },
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> Box<str> {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
 }
 
 /// The connection an answer came over.

@@ -39,7 +39,7 @@ pub(crate) use incidents::{Note, acknowledge, note};
 pub(crate) use named::Named;
 pub(crate) use objectives::{books, not_kept};
 pub(crate) use offered::{not_read, offer};
-pub(crate) use public_updates::publish;
+pub(crate) use public_updates::{publish, withdraw};
 pub(crate) use sent::Sent;
 pub(crate) use sent::{MOST, body};
 pub(crate) use ways::{Ways, ways};

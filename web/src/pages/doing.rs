@@ -42,6 +42,7 @@ pub(crate) fn said(word: &str) -> Option<&'static str> {
         "ack" => "Noted: you look after it.",
         "note" => "Your note is written down.",
         "published" => "It is said in public.",
+        "withdrawn" => "It is no longer said in public.",
         "sent" => "A test message is on its way.",
         _ => return None,
     })

@@ -6,12 +6,12 @@ use axum::Router;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use runner_model::MonitorName;
+use runner_model::{IncidentId, MonitorName};
 
 use super::asked::Range;
 use super::dependencies::{self, Dependencies};
 use super::kept::Kept;
-use super::objectives::{self, Detail, Line};
+use super::objectives::{self, Cost, Detail, Line};
 use super::overview::{self, Overview, Totals, Wanted};
 use super::standings::{self, Standings};
 use super::visit::{THEME, Visit, theme};
@@ -30,6 +30,8 @@ pub(crate) struct Pages {
     pub(crate) totals: Kept<(Option<String>, Range), Totals>,
     pub(crate) objectives: Kept<(), Vec<Line>>,
     pub(crate) objective: Kept<String, Detail>,
+    /// What an incident took out of budgets.
+    pub(crate) costs: Kept<IncidentId, Vec<Cost>>,
     pub(crate) dependencies: Kept<dependencies::Key, Dependencies>,
     /// By the name of the status page.
     pub(crate) status: Kept<String, Facts>,
@@ -45,6 +47,7 @@ impl Default for Pages {
             totals: Kept::at_least(10 * standings::KEPT),
             objectives: Kept::at_least(5 * standings::KEPT),
             objective: Kept::at_least(5 * standings::KEPT),
+            costs: Kept::at_least(5 * standings::KEPT),
             dependencies: Kept::at_least(5 * standings::KEPT),
             status: Kept::at_least(2 * standings::KEPT),
             badges: Kept::at_least(2 * standings::KEPT),
@@ -82,6 +85,7 @@ pub(crate) fn changes() -> Router<Arc<Inside>> {
         .route("/i/{id}/ack", post(incidents::acknowledge))
         .route("/i/{id}/notes", post(incidents::note))
         .route("/i/{id}/publish", post(incidents::publish))
+        .route("/i/{id}/updates/{update}/withdraw", post(incidents::withdraw))
         .route("/channels/{name}/test", post(settings::send_test))
 }
 

@@ -25,6 +25,9 @@ pub(crate) const READ: &str = "trip_for-those-who-look";
 pub(crate) const RUN: &str = "trip_for-a-pipeline";
 pub(crate) const ADMIN: &str = "trip_for-those-on-call";
 
+/// What the monitors of most houses run.
+const SUITE: &str = "name: Shop\nsteps: [{ name: look, get: https://shop.example.com/ }]\n";
+
 /// A door that is open.
 pub(crate) struct House {
     _folder: TempDir,
@@ -48,10 +51,15 @@ impl House {
 
     /// One that watches by this project file, with suites beside it.
     pub(crate) async fn watching(project: &str) -> Self {
-        Self::built(Open::ToThisMachine, Some(project)).await
+        Self::watching_suite(project, SUITE).await
     }
 
-    async fn built(open: Open, project: Option<&str>) -> Self {
+    /// The same, with this suite.
+    pub(crate) async fn watching_suite(project: &str, suite: &str) -> Self {
+        Self::built(Open::ToThisMachine, Some((project, suite))).await
+    }
+
+    async fn built(open: Open, project: Option<(&str, &str)>) -> Self {
         let folder = TempDir::new().unwrap();
         let store = Store::open(&folder.path().join("trip.db")).await.unwrap();
         let clock = Arc::new(FakeClock::at(start()));
@@ -70,7 +78,7 @@ impl House {
         let known = Known {
             monitors: ["checkout", "login"].map(|name| name.try_into().unwrap()).into(),
             heartbeats: ["backup"].map(|name| name.try_into().unwrap()).into(),
-            watch: project.map(|text| watch(folder.path(), text)),
+            watch: project.map(|(text, suite)| watch(folder.path(), text, suite)),
         };
         let door = Door {
             store: store.clone(),
@@ -231,8 +239,7 @@ impl Answered {
 }
 
 /// What a project says whose monitors run `suites/shop.trip.yaml`.
-fn watch(folder: &Path, project: &str) -> Watch {
-    let suite = "name: Shop\nsteps: [{ name: look, get: https://shop.example.com/ }]\n";
+fn watch(folder: &Path, project: &str, suite: &str) -> Watch {
     std::fs::create_dir_all(folder.join("suites")).unwrap();
     std::fs::write(folder.join("suites/shop.trip.yaml"), suite).unwrap();
     std::fs::write(folder.join("tripline.yaml"), project).unwrap();

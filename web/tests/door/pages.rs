@@ -255,7 +255,7 @@ async fn the_overview_says_what_is_broken_where_and_since_when() {
 }
 
 /// Sends the form of a page as a browser does.
-async fn send(house: &House, page: &str, to: &str, fields: &str) -> Answered {
+pub(crate) async fn send(house: &House, page: &str, to: &str, fields: &str) -> Answered {
     let shown = look(house, page).await;
     let cookies = shown.all("set-cookie");
     let cookie = cookies.iter().find(|line| line.starts_with("tripline_visit")).unwrap();

@@ -15,7 +15,6 @@ pub(crate) mod new;
 pub(crate) mod notify;
 pub(crate) mod run;
 pub(crate) mod schema;
-mod sensitive;
 pub(crate) mod serve;
 pub(crate) mod slo;
 pub(crate) mod status;

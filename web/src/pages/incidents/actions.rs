@@ -44,6 +44,17 @@ pub(crate) async fn note(
     Ok(back.saying("note"))
 }
 
+/// Somebody takes back what was said in public.
+pub(crate) async fn withdraw(
+    State(inside): State<Arc<Inside>>,
+    path: Path<(String, String)>,
+    Extension(visitor): Extension<Visitor>,
+    Filled(back): Filled<Back>,
+) -> Result<Response, Problem> {
+    api::withdraw(State(inside), Extension(caller(&visitor)), path).await?;
+    Ok(back.saying("withdrawn"))
+}
+
 /// Somebody says something in public.
 pub(crate) async fn publish(
     State(inside): State<Arc<Inside>>,

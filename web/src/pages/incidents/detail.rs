@@ -1,6 +1,7 @@
 //! One incident.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
@@ -16,6 +17,7 @@ use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::link;
 use crate::pages::mark::Mark;
+use crate::pages::objectives::Cost;
 use crate::pages::overview::{Card, Found};
 use crate::pages::standings::Standings;
 use crate::pages::times::{self, Moment};
@@ -25,6 +27,9 @@ use crate::router::Inside;
 
 /// A deploy so long before it is worth a line.
 const BEFORE: SignedDuration = SignedDuration::from_hours(1);
+
+/// So long its cost is waited for; it is there the next time.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -38,6 +43,9 @@ struct Detail {
     events: Vec<Event>,
     /// So much more happened than is kept.
     more: u64,
+    /// What it took out of budgets, and whether that has been worked out.
+    costs: Vec<Cost>,
+    costs_known: bool,
     members: Vec<Affected>,
     folded: Vec<Affected>,
 }
@@ -53,6 +61,8 @@ struct Cause {
 struct Affected {
     mark: Mark,
     name: String,
+    /// The page of its suite, while something runs it.
+    suite: Option<String>,
     series: String,
     since: Moment,
     found: Option<Found>,
@@ -110,7 +120,9 @@ impl Detail {
             None => Card::read(store, &incident, standings, now).await?,
             Some(_) => Card::of(&incident, now),
         };
-        let affected = |member: &Member| Affected::of(member, now);
+        let affected = |member: &Member| Affected::of(member, standings, now);
+        let work = Cost::read(inside.door.clone(), incident.clone());
+        let costs = inside.pages.costs.soon(id, PATIENCE, work).await;
         Ok(Some(Self {
             card,
             is_open: end.is_none(),
@@ -122,6 +134,8 @@ impl Detail {
                 .map(|cause| Cause { id: cause.incident.0, href: link::incident(cause.incident) }),
             events: events(&incident, &deploys, &updates, now),
             more: incident.timeline.more(),
+            costs_known: costs.is_some(),
+            costs: costs.map(|costs| costs.to_vec()).unwrap_or_default(),
             members: incident.worst_first().into_iter().map(affected).collect(),
             folded: incident.folded.values().map(affected).collect(),
         }))
@@ -129,7 +143,7 @@ impl Detail {
 }
 
 impl Affected {
-    fn of(member: &Member, now: Timestamp) -> Self {
+    fn of(member: &Member, standings: &Standings, now: Timestamp) -> Self {
         use runner_health::incident::Level;
         let mark = match member.level() {
             Level::Down => Mark { icon: "bad", tone: "bad", word: "Down" },
@@ -139,6 +153,7 @@ impl Affected {
         Self {
             mark,
             name: member.facts.name.clone(),
+            suite: standings.line(&member.series).map(|line| link::suite(&line.suite)),
             series: member.series.to_string(),
             since: Moment::of(member.since, now),
             found: member.finding.as_ref().map(Found::of),

@@ -6,6 +6,6 @@ mod detail;
 mod list;
 mod timeline;
 
-pub(crate) use actions::{acknowledge, note, publish};
+pub(crate) use actions::{acknowledge, note, publish, withdraw};
 pub(crate) use detail::show as show_one;
 pub(crate) use list::{ended, show};

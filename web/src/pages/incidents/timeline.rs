@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use runner_health::incident::{Happened, Incident};
-use runner_model::{IncidentPhase, Series};
-use runner_store::{Deploy, PublicUpdate};
+use runner_model::{IncidentPhase, Series, Severity};
+use runner_store::{Deploy, NewPublicUpdate, PublicUpdate};
 use serde::Serialize;
 
 use crate::pages::times::Moment;
@@ -16,9 +16,13 @@ pub(super) struct Event {
     moment: Moment,
     icon: &'static str,
     tone: &'static str,
+    /// `Detected`, `Paged`, `Acknowledged`: what kind of thing it is.
+    label: &'static str,
     words: String,
     /// What somebody wrote.
     text: Option<String>,
+    /// The number of what was said in public.
+    update: Option<i64>,
 }
 
 /// Everything that happened, oldest first.
@@ -28,72 +32,104 @@ pub(super) fn events(
     updates: &[PublicUpdate],
     now: Timestamp,
 ) -> Vec<Event> {
-    let event = |at, icon, tone, words, text| Event {
-        at,
-        moment: Moment::of(at, now),
-        icon,
-        tone,
-        words,
-        text,
-    };
-    let mut events = vec![event(
-        incident.since,
-        "clock",
-        "mute",
-        "The first run that was bad began".to_owned(),
-        None,
-    )];
+    let event = |at, said: Said| said.event(at, now);
+    let began = Said::new("clock", "mute", "Began", "the first run that was bad".to_owned());
+    let mut events = vec![event(incident.since, began)];
+    let pages = incident.severity == Severity::Critical;
     for entry in incident.timeline.entries() {
-        let (icon, tone, words, text) = said(&entry.happened);
-        events.push(event(entry.at, icon, tone, words, text));
+        events.push(event(entry.at, said(&entry.happened, pages)));
     }
     for deploy in deploys {
-        let words = format!("{} {} was deployed", deploy.service, deploy.version);
-        events.push(event(deploy.at, "ship", "info", words, None));
+        let words = format!("{} {}", deploy.service, deploy.version);
+        events.push(event(deploy.at, Said::new("ship", "info", "Deployed", words)));
     }
     for update in updates {
-        let (who, text) = (&update.said.who, Some(update.said.text.clone()));
-        events.push(event(update.said.at, "globe", "info", format!("{who}, in public"), text));
+        let PublicUpdate { id, said: NewPublicUpdate { at, text, who, .. } } = update;
+        let said = Said::new("globe", "info", "Said in public", format!("by {who}"));
+        let said = Said { text: Some(text.clone()), ..said };
+        events.push(Event { update: Some(id.0), ..event(*at, said) });
     }
     events.sort_by_key(|event| event.at);
     events
 }
 
-type Said = (&'static str, &'static str, String, Option<String>);
+/// How a thing is told.
+struct Said {
+    icon: &'static str,
+    tone: &'static str,
+    label: &'static str,
+    words: String,
+    text: Option<String>,
+}
 
-fn said(happened: &Happened) -> Said {
-    let plain = |icon, tone, words: String| (icon, tone, words, None);
+impl Said {
+    fn new(icon: &'static str, tone: &'static str, label: &'static str, words: String) -> Self {
+        Self { icon, tone, label, words, text: None }
+    }
+
+    fn event(self, at: Timestamp, now: Timestamp) -> Event {
+        let Self { icon, tone, label, words, text } = self;
+        Event { at, moment: Moment::of(at, now), icon, tone, label, words, text, update: None }
+    }
+}
+
+/// `pages`: whoever is told of it is paged.
+fn said(happened: &Happened, pages: bool) -> Said {
     match happened {
-        Happened::Opened { series } => plain("bad", "bad", format!("{} broke", name(series))),
-        Happened::Joined { series } => plain("bad", "bad", format!("{} broke, too", name(series))),
-        Happened::Worsened { series } => plain("bad", "bad", format!("{} is down", name(series))),
+        Happened::Opened { series } => {
+            Said::new("bad", "bad", "Detected", format!("{} broke", name(series)))
+        }
+        Happened::Joined { series } => {
+            Said::new("bad", "bad", "Spread", format!("{} broke, too", name(series)))
+        }
+        Happened::Worsened { series } => {
+            Said::new("bad", "bad", "Worse", format!("{} is down", name(series)))
+        }
         Happened::Improved { series } => {
-            plain("warn", "warn", format!("{} is degraded, no longer down", name(series)))
+            let words = format!("{} is degraded, no longer down", name(series));
+            Said::new("warn", "warn", "Better", words)
         }
         Happened::Recovered { series } => {
-            plain("ok", "ok", format!("{} works again", name(series)))
+            Said::new("ok", "ok", "Recovered", format!("{} works again", name(series)))
         }
         Happened::Removed { series } => {
-            plain("skip", "mute", format!("{} is no longer monitored", name(series)))
+            let words = format!("{} is no longer monitored", name(series));
+            Said::new("skip", "mute", "Removed", words)
         }
         Happened::Folded { series } => {
-            plain("warn", "warn", format!("{} fails because of this", name(series)))
+            let words = format!("{} fails because of this", name(series));
+            Said::new("warn", "warn", "Spread", words)
         }
         Happened::FoldedInto { cause } => {
-            plain("dep", "mute", format!("Incident {cause} turned out to be the cause"))
+            let words = format!("incident {cause} turned out to be the cause");
+            Said::new("dep", "mute", "Explained", words)
         }
         Happened::Explains { incident } => {
-            plain("dep", "mute", format!("Incident {incident} turned out to be caused by this"))
+            let words = format!("incident {incident} turned out to be caused by this");
+            Said::new("dep", "mute", "Explains", words)
         }
         Happened::StandsAlone => {
-            plain("dep", "mute", "What caused it is over, and this is not".to_owned())
+            let words = "what caused it is over, and this is not".to_owned();
+            Said::new("dep", "mute", "Stands alone", words)
         }
-        Happened::Acknowledged { by } => plain("check", "info", format!("{by} looks after it")),
-        Happened::Note { by, text } => ("note", "mute", by.clone(), Some(text.clone())),
+        Happened::Acknowledged { by } => {
+            Said::new("check", "info", "Acknowledged", format!("{by} looks after it"))
+        }
+        Happened::Note { by, text } => {
+            let said = Said::new("note", "mute", "Note", format!("by {by}"));
+            Said { text: Some(text.clone()), ..said }
+        }
         Happened::Told { channel, phase } => {
-            plain("bell", "mute", format!("{channel} was told: {}", phase_word(*phase)))
+            let label = match phase {
+                IncidentPhase::Down | IncidentPhase::Degraded if pages => "Paged",
+                IncidentPhase::StillOpen => "Reminded",
+                IncidentPhase::Down | IncidentPhase::Degraded | IncidentPhase::Recovered { .. } => {
+                    "Told"
+                }
+            };
+            Said::new("bell", "mute", label, format!("{channel}: {}", phase_word(*phase)))
         }
-        Happened::Closed => plain("ok", "ok", "All is well again".to_owned()),
+        Happened::Closed => Said::new("ok", "ok", "Over", "all is well again".to_owned()),
     }
 }
 

@@ -124,7 +124,7 @@ fn whole(time: std::time::Duration) -> std::time::Duration {
     std::time::Duration::from_secs(time.as_secs())
 }
 
-fn concerns(incident: &Incident, promise: &Promise) -> bool {
+pub(super) fn concerns(incident: &Incident, promise: &Promise) -> bool {
     let of = promise.of.to_string();
     let monitor = of.split('/').next().unwrap_or(&of);
     let all = incident.members.keys().chain(incident.folded.keys());
@@ -132,7 +132,7 @@ fn concerns(incident: &Incident, promise: &Promise) -> bool {
 }
 
 /// What an entry takes out of the budget, in its unit.
-fn bad(entry: &Entry, promise: &Promise) -> f64 {
+pub(super) fn bad(entry: &Entry, promise: &Promise) -> f64 {
     match promise.budgeting {
         Budgeting::Timeslices => entry.times().down.as_secs_f64(),
         Budgeting::Occurrences => match entry {

@@ -11,5 +11,5 @@ mod totals;
 pub(crate) use card::{Card, Found, title};
 pub(crate) use figures::Figures;
 pub(crate) use page::{Overview, ROWS, Wanted, show};
-pub(crate) use rows::Row;
+pub(crate) use rows::{Location, Row, places};
 pub(crate) use totals::Totals;

@@ -95,7 +95,7 @@ impl Row {
 }
 
 /// Each place, as bad as its worst series.
-fn places(line: &Line) -> Vec<Location> {
+pub(crate) fn places(line: &Line) -> Vec<Location> {
     let mut worst = BTreeMap::new();
     for status in &line.series {
         let level = state_of(status).map(|state| state.level());

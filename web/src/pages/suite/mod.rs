@@ -1,7 +1,10 @@
 //! A suite: how it does, step by step and day by day.
 
+mod assertions;
 mod days;
 mod page;
+mod source;
 mod steps;
+mod told;
 
 pub(crate) use page::show;

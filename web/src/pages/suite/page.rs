@@ -5,16 +5,20 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use runner_model::{Outcome, Series, human};
+use runner_model::{Masker, Outcome, Series, human};
 use runner_store::ReadError;
 use serde::Serialize;
 
+use super::assertions::Assertions;
 use super::days::Days;
+use super::source::legible;
 use super::steps::{Step, each_run, steps};
+use super::told::{Told, told};
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::link;
 use crate::pages::mark::Mark;
+use crate::pages::overview::{Location, places};
 use crate::pages::run::{HISTORY, History};
 use crate::pages::standings::{Line, Standings};
 use crate::pages::table::Table;
@@ -37,6 +41,8 @@ struct SuitePage {
     /// The file as it is at present.
     file: String,
     source: String,
+    /// Who was told of its incidents.
+    told: Vec<Told>,
 }
 
 /// The suite as one monitor runs it.
@@ -54,6 +60,9 @@ struct Watched {
     steps: Vec<Step>,
     /// The same as a table.
     times: Table,
+    /// Where it runs, when that is not one place alone.
+    places: Vec<Location>,
+    assertions: Option<Assertions>,
     series: Vec<Test>,
 }
 
@@ -119,6 +128,8 @@ impl SuitePage {
             lines.push(Watched::read(inside, line, standings).await?);
         }
         let file = watch.sources.file(suite.file);
+        let hidden = Masker::new(watch.project.mask.headers.clone());
+        let source = legible(suite.file, &file.text, &hidden);
         Ok(Some(Self {
             name: suite.name.value.clone(),
             description: suite.description.clone(),
@@ -126,7 +137,8 @@ impl SuitePage {
             tags: suite.tags.clone(),
             lines,
             file: file.name.to_string(),
-            source: file.text.to_string(),
+            source: source.unwrap_or_else(|| "(it cannot be shown)".to_owned()),
+            told: told(&inside.door.store, &suite.id, standings.at).await?,
         }))
     }
 }
@@ -167,6 +179,8 @@ impl Watched {
             days,
             times: each_run(&runs, &shown),
             steps: shown,
+            places: Some(places(line)).filter(|all| all.len() > 1).unwrap_or_default(),
+            assertions: Assertions::read(store, &series, now).await?,
             series: tests(line, now),
         })
     }

@@ -2,9 +2,8 @@
 
 use runner_model::MASK;
 use serde_json::Value;
+use suites::sensitive::names_secret;
 use url::Url;
-
-use crate::commands::sensitive::names_secret;
 
 /// One value with its place.
 #[derive(Clone, Debug)]

@@ -1,9 +1,8 @@
 //! What was typed as a URL, and what of it must not be written into a file.
 
 use runner_model::Masker;
+use suites::sensitive::{input_name, is_sensitive};
 use url::{Host, Url};
-
-use crate::commands::sensitive::{input_name, is_sensitive};
 
 /// Where the answer comes from.
 pub(super) struct Address {

@@ -5,10 +5,10 @@
 
 use runner_model::Masker;
 use serde_json::{Map, Value};
+use suites::sensitive::is_sensitive;
 
 use super::shape;
 use super::written;
-use crate::commands::sensitive::is_sensitive;
 
 /// So many claims make a suite that is read, not skipped.
 const MOST: usize = 6;

@@ -1,6 +1,6 @@
 //! Names behind which a secret is likely, and names for what stands in its place.
 
-use suites::Helper;
+use crate::language::Helper;
 
 /// Words that a name consists of, when what it names had better not be written down.
 const WORDS: &[&str] = &[
@@ -40,19 +40,19 @@ const TAKEN: &[&str] =
     &["case", "environment", "false", "null", "request", "run", "secret", "tenant", "this", "true"];
 
 /// Whether a secret is likely behind this name: `api_key`, `accessToken`, `X-Session-Id`.
-pub(crate) fn is_sensitive(name: &str) -> bool {
+pub fn is_sensitive(name: &str) -> bool {
     words(name).iter().any(|word| {
         WORDS.contains(&word.as_str()) || ENDINGS.iter().any(|ending| word.ends_with(ending))
     })
 }
 
 /// Whether this is the name of a secret itself: `api_key`, but not `token_url`.
-pub(crate) fn names_secret(name: &str) -> bool {
+pub fn names_secret(name: &str) -> bool {
     words(name).last().is_some_and(|word| is_sensitive(word))
 }
 
 /// An input's name made of `name`, other than those that are taken.
-pub(crate) fn input_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub fn input_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let ascii = |word: &String| word.chars().all(|c| c.is_ascii_alphanumeric());
     let made = words(name).into_iter().filter(ascii).collect::<Vec<_>>().join("_");
     let has_meaning = Helper::named(&made).is_some() || TAKEN.contains(&made.as_str());

@@ -1,0 +1,83 @@
+//! What an incident took out of budgets.
+
+use runner_health::calendar::Span;
+use runner_health::incident::Incident;
+use runner_model::human;
+use runner_monitor::promises::{Entry, Promise};
+use serde::Serialize;
+use suites::Budgeting;
+
+use super::detail::{bad, concerns};
+use super::line::{account, rough};
+use crate::Door;
+use crate::api::{books, not_kept};
+use crate::pages::incidents::ended;
+use crate::pages::link;
+use crate::problem::Problem;
+
+/// What an incident took out of one budget.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Cost {
+    name: String,
+    href: String,
+    /// `4 min of 43 min 12 s`, `3 of 12 failures`
+    spent: String,
+    /// `9.3 %` of the whole budget.
+    share: Option<String>,
+    /// How wide a bar is drawn, of 100.
+    bar: String,
+}
+
+impl Cost {
+    /// Of every promise about a monitor that it affects: the whole of what the ledger has for it
+    /// between its first bad run and its end, within the window of the promise.
+    pub(crate) async fn read(door: Door, incident: Incident) -> Result<Vec<Self>, Problem> {
+        let now = door.clock.now();
+        let Some(books) = books(&door, now).await? else { return Ok(Vec::new()) };
+        let mut costs = Vec::new();
+        for promise in books.promises.iter().filter(|promise| concerns(&incident, promise)) {
+            let account = account(&books, promise, now).await.map_err(not_kept)?;
+            let from = incident.since.max(account.span.from);
+            let until = ended(&incident).unwrap_or(now).min(account.span.until);
+            let spent = match from < until {
+                true => {
+                    let span = Span { from, until };
+                    let ledger = books.ledger(promise, span).await.map_err(not_kept)?;
+                    let hit = |entry: &&Entry| hit(entry, &incident);
+                    ledger.entries.iter().filter(hit).map(|entry| bad(entry, promise)).sum()
+                }
+                // What is out of the window costs nothing any more.
+                false => 0.0,
+            };
+            costs.push(Self::of(promise, spent, rough(&account.budget.allowed)));
+        }
+        Ok(costs)
+    }
+
+    fn of(promise: &Promise, spent: f64, allowed: f64) -> Self {
+        let time = |seconds: f64| {
+            human::duration(std::time::Duration::from_secs_f64(seconds.max(0.0).floor()))
+        };
+        let share = (allowed > 0.0).then(|| spent / allowed * 100.0);
+        Self {
+            name: promise.name.to_string(),
+            href: link::objective(promise.name.as_str()),
+            spent: match promise.budgeting {
+                Budgeting::Timeslices => format!("{} of {}", time(spent), time(allowed)),
+                Budgeting::Occurrences => format!("{spent:.0} of {allowed:.1} failures"),
+            },
+            share: share.map(|share| format!("{share:.1} %")),
+            bar: format!("{:.1}", share.unwrap_or_default().clamp(0.0, 100.0)),
+        }
+    }
+}
+
+/// It is a run of something that the incident affects.
+fn hit(entry: &Entry, incident: &Incident) -> bool {
+    match entry {
+        Entry::Run(run) => {
+            incident.members.contains_key(&run.series) || incident.folded.contains_key(&run.series)
+        }
+        Entry::Nothing(_) | Entry::Excluded { .. } => false,
+    }
+}

@@ -1,0 +1,79 @@
+//! The page of a suite.
+
+use jiff::SignedDuration;
+use runner_model::{About, Alert, IncidentId, IncidentNews, IncidentPhase, Severity};
+use runner_store::{NewMessage, Record};
+
+use crate::house::{House, start};
+use crate::pages::{look, watched};
+
+const PROJECT: &str = "version: 1
+monitors: { checkout: { run: suites/shop.trip.yaml, every: 1m } }
+";
+
+#[tokio::test]
+async fn a_credential_in_the_file_is_not_shown() {
+    let suite = "name: Shop
+headers: { authorization: Bearer a-literal-token, accept: text/html }
+steps:
+  - { name: log in, post: 'https://ana:a-literal-word@shop.example.com/', json: { password: a-literal-pass } }
+";
+    let house = House::watching_suite(PROJECT, suite).await;
+    let page = look(&house, "/s/suites/shop").await.body;
+    let (_, source) = page.split_once("<pre class=\"body\"").expect("the file is there");
+    assert!(source.contains("accept: text/html"), "{source}");
+    assert!(source.contains("authorization: •••"), "{source}");
+    assert!(!page.contains("a-literal"), "{page}");
+}
+
+#[tokio::test]
+async fn a_suite_that_never_ran_says_when_it_will_and_can_be_run() {
+    let house = House::watching(PROJECT).await;
+    let page = look(&house, "/s/suites/shop").await.body;
+    assert!(page.contains("It has not run yet: its first run is due <time"), "{page}");
+    assert!(page.contains("action=\"/run/checkout\"") && page.contains("Run now"), "{page}");
+}
+
+#[tokio::test]
+async fn what_fails_most_comes_first() {
+    let house = watched().await;
+    let page = look(&house, "/s/suites/shop?env=production").await.body;
+    let (_, ranked) = page.split_once("<th>Failed most</th>").expect("there is a ranking");
+    assert!(ranked.contains("<code>status</code>"), "{ranked}");
+    assert!(ranked.contains("</svg>3</td>"), "in all three: {ranked}");
+    assert!(ranked.contains("in the last 3 runs that failed"), "{ranked}");
+}
+
+#[tokio::test]
+async fn who_was_told_of_its_incidents_is_remembered() {
+    let house = watched().await;
+    let news = IncidentNews {
+        id: IncidentId(1),
+        phase: IncidentPhase::Down,
+        since: start(),
+        affected: Vec::new(),
+        more: 0,
+        folded: Vec::new(),
+        maintenance: None,
+        after_deploy: None,
+    };
+    let at = start() + SignedDuration::from_mins(9);
+    let alert = Alert {
+        at,
+        severity: Severity::Critical,
+        about: About::Incident(news),
+        environment: None,
+        service: None,
+        owner: None,
+        runbook: None,
+        link: None,
+    };
+    let channel = "hook".try_into().unwrap();
+    let message = NewMessage { channel, key: "1-down".to_owned(), not_before: at, alert };
+    let record = Record { messages: vec![message], ..Record::default() };
+    house.store.record(record).await.unwrap();
+    let page = look(&house, "/s/suites/shop").await.body;
+    let (_, told) = page.split_once("<h2>Notifications</h2>").expect("it is told");
+    assert!(told.contains("<td>hook</td>"), "{told}");
+    assert!(told.contains("Incident 1</a> down") && told.contains(">waits</td>"), "{told}");
+}
