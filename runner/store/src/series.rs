@@ -1,6 +1,6 @@
 //! Series as numbers: each is named once, and everything else refers to it by its number.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -24,7 +24,8 @@ const BEHIND: &str = "SELECT id, monitor, suite, test, variant, location FROM se
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     by_id: HashMap<i64, Arc<Series>>,
-    ids: HashMap<Arc<Series>, i64>,
+    /// Ordered by name.
+    ids: BTreeMap<Arc<Series>, i64>,
     /// All up to this one were read. Of those beyond only what was written here is known: another
     /// process may write, too.
     read: i64,
@@ -45,9 +46,7 @@ impl Known {
 
     /// All of them with their numbers, ordered by name.
     pub(crate) fn sorted(&self) -> Vec<(i64, Arc<Series>)> {
-        let mut all: Vec<_> = self.by_id.iter().map(|(id, s)| (*id, Arc::clone(s))).collect();
-        all.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-        all
+        self.ids.iter().map(|(series, id)| (*id, Arc::clone(series))).collect()
     }
 }
 

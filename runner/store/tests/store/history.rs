@@ -182,3 +182,18 @@ async fn runs_of_many_series_are_found_newest_first() {
         assert!(text.parse::<Position>().is_err(), "{text}");
     }
 }
+
+#[tokio::test]
+async fn series_may_have_many_runs_or_few_and_have_ended_long_ago() {
+    let sample = Sample::new().await;
+    let mut runs = vec![passed("ended", 0), passed("ended", 60), passed("rare", 86_400)];
+    runs.extend((0..900).map(|minute| passed("often", 2 * 86_400 + 60 * minute)));
+    runs.extend((0..40).map(|hour| passed("hourly", 86_400 + 3_600 * hour)));
+    sample.store.record(record(runs.clone())).await.unwrap();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.planned));
+    for limit in [7, 50] {
+        let found = newest(&sample, false, limit).await;
+        let planned = |runs: &[SeriesRun]| runs.iter().map(|run| run.planned).collect::<Vec<_>>();
+        assert_eq!(planned(&found), planned(&runs), "{limit} at a time");
+    }
+}
