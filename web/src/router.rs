@@ -7,8 +7,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use runner_store::Role;
+use serde_json::Value;
 use tokio::sync::Semaphore;
-use utoipa::openapi::OpenApi;
 
 use crate::admit::{Guard, admit};
 use crate::failures::Failures;
@@ -22,7 +22,7 @@ use crate::{Door, answers, api, badges, compression, people, probes, status};
 pub(crate) struct Inside {
     pub(crate) door: Door,
     /// The description of the API.
-    pub(crate) document: OpenApi,
+    pub(crate) document: Value,
     /// Wrong tokens.
     pub(crate) failures: Failures,
     /// How often runs are asked for.
@@ -83,6 +83,7 @@ fn for_people(inside: &Arc<Inside>) -> Router<Arc<Inside>> {
         .route("/sign-in", get(people::sign_in_page).post(people::sign_in))
         .merge(needing(viewing, Role::Viewer))
         .merge(needing(pages::changes(), Role::Operator))
+        .merge(needing(pages::rulings(), Role::Admin))
         .route_layer(from_fn_with_state(Arc::clone(inside), people::visit))
 }
 

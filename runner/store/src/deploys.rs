@@ -41,6 +41,10 @@ const BETWEEN: &str =
     "SELECT id, at, service, environment, version, who, made_of, url, verdict, judged
     FROM deploys WHERE at >= $1 AND at < $2 ORDER BY at, id";
 
+const BEFORE: &str =
+    "SELECT id, at, service, environment, version, who, made_of, url, verdict, judged
+    FROM deploys WHERE id < $1 ORDER BY id DESC LIMIT $2";
+
 /// A version was put into service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deploy {
@@ -150,6 +154,20 @@ impl Deploys<'_> {
     pub async fn by_id(&self, id: DeployId) -> Result<Option<Deployed>, ReadError> {
         let row = sqlx::query(BY_ID).bind(id.0).fetch_optional(self.0.readers()).await?;
         row.as_ref().map(deployed).transpose()
+    }
+
+    /// The latest `limit` that were announced before `before`, or of all, the latest first.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn before(
+        &self,
+        before: Option<DeployId>,
+        limit: u32,
+    ) -> Result<Vec<Deployed>, ReadError> {
+        let before = before.map_or(i64::MAX, |id| id.0);
+        let query = sqlx::query(BEFORE).bind(before).bind(limit);
+        query.fetch_all(self.0.readers()).await?.iter().map(deployed).collect()
     }
 
     /// The latest of `service` at or before `at`.

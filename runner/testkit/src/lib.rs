@@ -2,7 +2,8 @@
 //!
 //! Lives here: [`Origin`], a real server on a free port of 127.0.0.1, written on raw sockets so
 //! that it can misbehave; the certificates it shows ([`Authority`]); proxies to reach it through
-//! ([`Proxy`], [`Socks`]); a mail server ([`Smtp`]).
+//! ([`Proxy`], [`Socks`]); a mail server ([`Smtp`]); the forms in which a secret could be read
+//! ([`readable_forms`]).
 //! May touch: the loopback interface, a thread for each server.
 //! Lives elsewhere: the sample service with real business rules (`examples-shop`).
 //!
@@ -39,6 +40,7 @@ mod link;
 mod origin;
 mod port;
 mod proxy;
+mod readable;
 mod received;
 mod reply;
 mod routes;
@@ -56,6 +58,7 @@ pub use lie::Lie;
 pub use origin::Origin;
 pub use port::refused_port;
 pub use proxy::{Proxied, Proxy};
+pub use readable::readable_forms;
 pub use received::Received;
 pub use reply::Reply;
 pub use routes::Replies;

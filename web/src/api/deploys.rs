@@ -80,7 +80,7 @@ pub struct GateRun {
     #[schema(value_type = String)]
     pub location: LocationName,
     /// What was done, masked.
-    #[schema(value_type = Object)]
+    #[schema(schema_with = schemas::test_result)]
     pub test: TestResult,
 }
 

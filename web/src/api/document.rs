@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use runner_store::TokenScope;
+use serde_json::{Map, Value};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Components, Content, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
@@ -13,6 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::ProblemDetails;
 use crate::router::Inside;
+
+/// What is remembered of a run, which other crates write: the shape of `docs/report-json.md`.
+const RUN: &str = include_str!("run.schema.json");
 
 /// The scheme of all that need a token.
 const TOKEN: &str = "token";
@@ -33,7 +37,7 @@ pub(super) fn needing(
 }
 
 /// Completes the description: who we are, how one shows a token, what every no looks like.
-pub(super) fn completed(mut document: OpenApi) -> OpenApi {
+pub(super) fn completed(mut document: OpenApi) -> Value {
     document.info = InfoBuilder::new()
         .title("tripline")
         .version(env!("CARGO_PKG_VERSION"))
@@ -51,6 +55,10 @@ pub(super) fn completed(mut document: OpenApi) -> OpenApi {
             .build();
         operation.responses.responses.insert("default".to_owned(), RefOr::T(no));
     });
+    let mut document = serde_json::to_value(document).expect("it is made of text and lists");
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    let runs: Map<String, Value> = serde_json::from_str(RUN).expect("a test has read it");
+    schemas.expect("problems are among them").extend(runs);
     document
 }
 
@@ -64,6 +72,6 @@ fn each_operation(document: &mut OpenApi, mut change: impl FnMut(&mut Operation)
 }
 
 /// The description.
-pub(crate) async fn document(State(inside): State<Arc<Inside>>) -> Json<OpenApi> {
+pub(crate) async fn document(State(inside): State<Arc<Inside>>) -> Json<Value> {
     Json(inside.document.clone())
 }

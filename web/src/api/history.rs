@@ -28,7 +28,7 @@ pub struct TestHistory {
     /// Those by schedule, oldest first.
     pub runs: Vec<PastRun>,
     /// The last that passed, with everything about it; nothing when that is not kept.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(schema_with = schemas::test_results)]
     pub passes: Vec<TestResult>,
     /// Where else the test is run from, when it is not run from there.
     #[schema(value_type = Vec<String>)]

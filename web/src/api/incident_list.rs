@@ -132,7 +132,7 @@ pub(crate) async fn incidents(
     let (limit, before) = (paging.limit()?, paging.cursor::<u64>()?.map(IncidentId));
     let one_more = u32::try_from(limit + 1).unwrap_or(u32::MAX);
     let found = inside.door.store.incidents().before(before, filter.open, one_more).await;
-    let items = found.map_err(not_read)?.iter().map(line).collect();
+    let items = found.map_err(not_read)?.iter().map(IncidentLine::of).collect();
     Ok(Json(Page::of(items, limit, |line: &IncidentLine| line.incident.to_string())))
 }
 
@@ -152,38 +152,40 @@ pub(crate) async fn incident(
     let kept = found.json.read::<Incident>().ok();
     let timeline = kept.as_ref().map(|incident| incident.timeline.entries()).unwrap_or_default();
     Ok(Json(IncidentShown {
-        line: line(&found),
+        line: IncidentLine::of(&found),
         timeline: timeline.iter().map(happened).collect(),
         more: kept.as_ref().map_or(0, |incident| incident.timeline.more()),
         updates: updates.into_iter().map(UpdateLine::of).collect(),
     }))
 }
 
-/// One that another version has written, and this one cannot read, has its number and its times.
-fn line(stored: &runner_store::Incident) -> IncidentLine {
-    let (since, closed) = match stored.span {
-        IncidentSpan::Open { since } => (since, None),
-        IncidentSpan::Closed { since, at } => (since, Some(at)),
-    };
-    let kept = stored.json.read::<Incident>().ok();
-    let acknowledged_by = kept.as_ref().and_then(|incident| match &incident.state {
-        IncidentState::Acknowledged { by, .. } => Some(by.clone()),
-        IncidentState::Open | IncidentState::Closed { .. } => None,
-    });
-    let affected = kept.as_ref().map(|incident| incident.worst_first()).unwrap_or_default();
-    IncidentLine {
-        incident: stored.id.0,
-        severity: kept.as_ref().map_or("info", |incident| incident.severity.as_str()),
-        since,
-        closed,
-        acknowledged_by,
-        groups: kept
-            .as_ref()
-            .map(|incident| incident.groups.iter().map(ToString::to_string).collect())
-            .unwrap_or_default(),
-        after_deploy: kept.as_ref().and_then(|incident| incident.after_deploy.clone()),
-        caused_by: kept.as_ref().and_then(|incident| Some(incident.cause?.incident.0)),
-        affected: affected.into_iter().map(affected_line).collect(),
+impl IncidentLine {
+    /// One that another version has written, and this one cannot read, has its number and its times.
+    pub(super) fn of(stored: &runner_store::Incident) -> Self {
+        let (since, closed) = match stored.span {
+            IncidentSpan::Open { since } => (since, None),
+            IncidentSpan::Closed { since, at } => (since, Some(at)),
+        };
+        let kept = stored.json.read::<Incident>().ok();
+        let acknowledged_by = kept.as_ref().and_then(|incident| match &incident.state {
+            IncidentState::Acknowledged { by, .. } => Some(by.clone()),
+            IncidentState::Open | IncidentState::Closed { .. } => None,
+        });
+        let affected = kept.as_ref().map(|incident| incident.worst_first()).unwrap_or_default();
+        Self {
+            incident: stored.id.0,
+            severity: kept.as_ref().map_or("info", |incident| incident.severity.as_str()),
+            since,
+            closed,
+            acknowledged_by,
+            groups: kept
+                .as_ref()
+                .map(|incident| incident.groups.iter().map(ToString::to_string).collect())
+                .unwrap_or_default(),
+            after_deploy: kept.as_ref().and_then(|incident| incident.after_deploy.clone()),
+            caused_by: kept.as_ref().and_then(|incident| Some(incident.cause?.incident.0)),
+            affected: affected.into_iter().map(affected_line).collect(),
+        }
     }
 }
 

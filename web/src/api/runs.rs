@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::named::Named;
 use super::offered::not_read;
+use super::schemas;
 use super::triggers::Triggered;
 use crate::problem::Problem;
 use crate::router::Inside;
@@ -23,7 +24,7 @@ pub(crate) struct RunShown {
     #[serde(skip_serializing_if = "Option::is_none")]
     asked: Option<Triggered>,
     /// One for each test, with its detail where that is kept.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(schema_with = schemas::test_runs)]
     tests: Vec<SeriesRun>,
 }
 

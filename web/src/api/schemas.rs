@@ -1,7 +1,7 @@
 //! How words and names that other crates own are described.
 
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
-use utoipa::openapi::{Object, RefOr, Schema};
+use utoipa::openapi::{ArrayBuilder, Object, Ref, RefOr, Schema};
 
 fn word_of(words: &[&str]) -> RefOr<Schema> {
     let object: Object = ObjectBuilder::new()
@@ -14,6 +14,26 @@ fn word_of(words: &[&str]) -> RefOr<Schema> {
 /// How a run ended.
 pub(super) fn outcome() -> RefOr<Schema> {
     word_of(&["passed", "degraded", "failed", "errored", "skipped"])
+}
+
+/// Runs of tests (`run.schema.json`).
+pub(super) fn test_runs() -> RefOr<Schema> {
+    list_of("TestRun")
+}
+
+/// Tests that were run (`run.schema.json`).
+pub(super) fn test_results() -> RefOr<Schema> {
+    list_of("TestResult")
+}
+
+/// A test that was run (`run.schema.json`).
+pub(super) fn test_result() -> RefOr<Schema> {
+    RefOr::Ref(Ref::from_schema_name("TestResult"))
+}
+
+fn list_of(name: &str) -> RefOr<Schema> {
+    let list = ArrayBuilder::new().items(RefOr::<Schema>::Ref(Ref::from_schema_name(name)));
+    RefOr::T(Schema::Array(list.build()))
 }
 
 /// Why a run took place.

@@ -10,9 +10,9 @@ use runner_health::incident::{MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome, RunId};
 use runner_store::{ReadError, SeriesStatus, Store};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::incident_list::IncidentLine;
 use super::offered::not_read;
 use super::schemas;
 use crate::Known;
@@ -26,10 +26,8 @@ pub(crate) struct Status {
     at: Timestamp,
     /// By name.
     monitors: Vec<StatusLine>,
-    /// Those that are open, oldest first, as they are stored: one that another version has written
-    /// is shown, too.
-    #[schema(value_type = Vec<Object>)]
-    incidents: Vec<Value>,
+    /// Those that are open, oldest first.
+    incidents: Vec<IncidentLine>,
 }
 
 /// How a monitor is.
@@ -88,7 +86,7 @@ async fn read(store: &Store, known: &Known, at: Timestamp) -> Result<Status, Rea
     Ok(Status {
         at,
         monitors: lines.collect(),
-        incidents: open.iter().filter_map(|incident| incident.json.read().ok()).collect(),
+        incidents: open.iter().map(IncidentLine::of).collect(),
     })
 }
 

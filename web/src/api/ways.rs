@@ -5,15 +5,16 @@ use std::sync::Arc;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use runner_store::TokenScope;
+use serde_json::Value;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::document::{completed, needing};
 use super::{
-    audit, channels, dependencies, deploys, heartbeats, history, incident_list, incidents,
-    monitor_list, monitors, objectives, public_updates, radar, run_list, runs, sent, status,
-    tokens, triggers,
+    audit, channels, dependencies, deploy_list, deploys, heartbeats, history, incident_list,
+    incidents, monitor_list, monitors, objectives, public_updates, radar, run_list, runs, sent,
+    settings, status, suites, tokens, triggers,
 };
 use crate::router::Inside;
 
@@ -22,7 +23,7 @@ pub(crate) struct Ways {
     /// Each with the scope that it needs.
     pub(crate) routers: Vec<(TokenScope, axum::Router<Arc<Inside>>)>,
     /// The description of all.
-    pub(crate) document: OpenApi,
+    pub(crate) document: Value,
 }
 
 /// The ways of the API.
@@ -54,6 +55,11 @@ fn looking() -> OpenApiRouter<Arc<Inside>> {
         .routes(routes!(dependencies::dependencies))
         .routes(routes!(dependencies::composition))
         .routes(routes!(channels::channels))
+        .routes(routes!(deploy_list::deploys))
+        .routes(routes!(deploy_list::deploy))
+        .routes(routes!(suites::suites))
+        .routes(routes!(suites::suite))
+        .routes(routes!(settings::settings))
         .routes(routes!(history::history))
         .route("/buckets/{bucket}/radar/{test}/results/{run}", get(radar::result))
 }

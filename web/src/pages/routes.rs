@@ -86,7 +86,11 @@ pub(crate) fn changes() -> Router<Arc<Inside>> {
         .route("/i/{id}/notes", post(incidents::note))
         .route("/i/{id}/publish", post(incidents::publish))
         .route("/i/{id}/updates/{update}/withdraw", post(incidents::withdraw))
-        .route("/channels/{name}/test", post(settings::send_test))
+}
+
+/// The same, for those who look after the service itself.
+pub(crate) fn rulings() -> Router<Arc<Inside>> {
+    Router::new().route("/channels/{name}/test", post(settings::send_test))
 }
 
 /// What anybody may load.

@@ -7,9 +7,10 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use runner_monitor::watch::Watch;
-use runner_store::{AttemptEnd, ReadError, Store};
+use runner_store::{AttemptEnd, ReadError, Role, Store};
 use serde::Serialize;
 use suites::ChannelKind;
+use utoipa::ToSchema;
 
 use super::doing::{Back, caller};
 use super::frame::{Crumb, Place, Sheet};
@@ -30,6 +31,8 @@ const MONITORS: usize = 200;
 /// What the page shows.
 #[derive(Debug, Serialize)]
 struct Settings {
+    /// Whoever looks is an admin: others see no tokens and no changes.
+    may_rule: bool,
     /// Why the files as they are at present are not used.
     refused: Option<String>,
     monitors: Vec<Written>,
@@ -41,10 +44,12 @@ struct Settings {
 }
 
 /// Something that a file says.
-#[derive(Debug, Serialize)]
-struct Written {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Written {
     name: String,
+    /// In words: `every 1 min in production, critical when it is down`.
     said: String,
+    /// `tripline.yaml:31`
     place: String,
 }
 
@@ -85,8 +90,10 @@ struct Change {
 pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Response {
     let now = inside.door.clock.now();
     let watch = inside.door.known.borrow().watch.clone();
+    let may_rule = visit.visitor.as_ref().is_some_and(|visitor| visitor.may(Role::Admin));
+    let read = Settings::read(&inside.door.store, watch.as_ref(), may_rule, now).await;
     let refused = (inside.door.readiness)().refused;
-    let page = match Settings::read(&inside.door.store, watch.as_ref(), refused, now).await {
+    let page = match read.map(|read| Settings { refused, ..read }) {
         Ok(page) => page,
         Err(error) => return not_read(error).into_response(),
     };
@@ -117,16 +124,19 @@ impl Settings {
     async fn read(
         store: &Store,
         watch: Option<&Watch>,
-        refused: Option<String>,
+        may_rule: bool,
         now: Timestamp,
     ) -> Result<Self, ReadError> {
-        let tokens = store.tokens().all().await?.into_iter().map(|token| Token {
+        let (tokens, changes) = match may_rule {
+            true => (store.tokens().all().await?, store.audit().before(None, CHANGES).await?),
+            false => (Vec::new(), Vec::new()),
+        };
+        let tokens = tokens.into_iter().map(|token| Token {
             name: token.name,
             scope: token.scope.as_str(),
             created: Moment::of(token.created, now),
             used: token.last_used.map(|used| Moment::of(used, now)),
         });
-        let changes = store.audit().before(None, CHANGES).await?;
         let changes = changes.into_iter().map(|(_, entry)| Change {
             moment: Moment::of(entry.at, now),
             who: entry.who,
@@ -134,7 +144,8 @@ impl Settings {
         });
         let all = watch.map(monitors).unwrap_or_default();
         Ok(Self {
-            refused,
+            may_rule,
+            refused: None,
             more_monitors: all.len().saturating_sub(MONITORS),
             monitors: all.into_iter().take(MONITORS).collect(),
             others: watch.map(others).unwrap_or_default(),
@@ -154,7 +165,8 @@ fn place(watch: &Watch, span: suites::Span) -> String {
     format!("{}:{}", place.file, place.line)
 }
 
-fn monitors(watch: &Watch) -> Vec<Written> {
+/// Monitors, in the order of the file.
+pub(crate) fn monitors(watch: &Watch) -> Vec<Written> {
     let line = |watched: &Arc<runner_monitor::watch::Watched>| {
         let monitor = &watched.monitor;
         let environment = watched.environment().map(|name| format!(" in {name}"));
@@ -172,7 +184,8 @@ fn monitors(watch: &Watch) -> Vec<Written> {
     watch.monitors.iter().map(line).collect()
 }
 
-fn others(watch: &Watch) -> Vec<Written> {
+/// What else is declared there.
+pub(crate) fn others(watch: &Watch) -> Vec<Written> {
     let project = &watch.project;
     let written = |name: String, said: &str, span: suites::Span| Written {
         name,

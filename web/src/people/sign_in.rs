@@ -10,7 +10,7 @@ use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use runner_model::Secret;
-use runner_store::ReadError;
+use runner_store::{AuditEntry, ReadError};
 use serde::Deserialize;
 
 use super::cookies::Cookie;
@@ -78,7 +78,10 @@ pub(crate) async fn sign_in(
         1..=LONGEST => inside.door.store.users().password(name).await.map_err(not_read)?,
         _ => None,
     };
+    // What is no name of ours may be a password in the wrong field: it is not written down.
+    let who = if kept.is_some() { name } else { "somebody" };
     if !inside.gatekeeper.is(kept, Secret::new(password)).await {
+        failed(&inside, who, origin.asker).await;
         return Ok(again(StatusCode::UNAUTHORIZED, &Said::Wrong));
     }
     let unavailable = || Problem::Unavailable { why: "nobody can sign in at present: try again" };
@@ -99,6 +102,15 @@ pub(crate) async fn sign_in(
     let cookie = Cookie::Session.set(&session, Some(LIFE), origin.is_secure);
     answer.headers_mut().append(SET_COOKIE, cookie);
     Ok(answer)
+}
+
+/// Writes into the log that somebody did not get in.
+async fn failed(inside: &Inside, who: &str, asker: IpAddr) {
+    let what = format!("did not get in with a wrong password, from {asker}");
+    let entry = AuditEntry { at: inside.door.clock.now(), who: who.to_owned(), what };
+    if let Err(error) = inside.door.store.audit().note(entry).await {
+        tracing::warn!(%error, %asker, "somebody did not get in, which could not be written down");
+    }
 }
 
 fn note(inside: &Inside, asker: IpAddr) {

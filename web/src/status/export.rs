@@ -52,7 +52,7 @@ pub async fn export_status_pages(
             ("index.html", html),
             ("status.css", STYLE.to_owned()),
             ("status.json", json),
-            ("feed.atom", feed::atom(&facts)),
+            ("feed.atom", feed::atom(&facts, "index.html")),
         ] {
             files.push(Exported { path: PathBuf::from(name).join(file), text });
         }

@@ -18,8 +18,8 @@ struct Entry {
     text: String,
 }
 
-/// The feed.
-pub(super) fn atom(facts: &Facts) -> String {
+/// The feed; `page` is where the page is, as seen from the feed.
+pub(super) fn atom(facts: &Facts, page: &str) -> String {
     let mut entries: Vec<Entry> = facts
         .open
         .iter()
@@ -35,12 +35,16 @@ pub(super) fn atom(facts: &Facts) -> String {
     element(&mut xml, "title", &facts.title);
     element(&mut xml, "updated", &machine(updated));
     xml.push_str("<author><name>tripline</name></author>\n");
+    xml.push_str("<link rel=\"self\" type=\"application/atom+xml\" href=\"feed.atom\"/>\n");
+    writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escaped(page))
+        .expect("text takes everything");
     for entry in &entries {
         xml.push_str("<entry>\n");
         element(&mut xml, "id", &entry.id);
         element(&mut xml, "title", &entry.title);
         element(&mut xml, "updated", &machine(entry.at));
-        element(&mut xml, "summary", &entry.text);
+        // An entry that has only a summary would need an address of its own (RFC 4287, 4.1.2).
+        element(&mut xml, "content", &entry.text);
         xml.push_str("</entry>\n");
     }
     xml.push_str("</feed>\n");

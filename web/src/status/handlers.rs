@@ -54,7 +54,7 @@ async fn as_feed(
 ) -> Result<Response, Problem> {
     let facts = facts(&inside, &slug).await?;
     let kind = (CONTENT_TYPE, "application/atom+xml; charset=utf-8");
-    Ok(([(CACHE_CONTROL, FOR_A_WHILE), kind], feed::atom(&facts)).into_response())
+    Ok(([(CACHE_CONTROL, FOR_A_WHILE), kind], feed::atom(&facts, "./")).into_response())
 }
 
 async fn style() -> impl IntoResponse {

@@ -9,8 +9,13 @@ use crate::house::Answered;
 pub(crate) struct Described(Value);
 
 impl Described {
-    pub(crate) fn by(document: Value) -> Self {
+    /// Taken at its word: what it does not name must not be there.
+    pub(crate) fn by(mut document: Value) -> Self {
         assert_eq!(document["openapi"], "3.1.0");
+        // What is put together of parts (`allOf`) is whole only as a whole.
+        document["components"]["parts"] = document["components"]["schemas"].clone();
+        exact(&mut document["paths"]);
+        exact(&mut document["components"]["schemas"]);
         Self(document)
     }
 
@@ -50,6 +55,37 @@ impl Described {
         let wrong: Vec<String> =
             validator.iter_errors(&answered.json()).map(|e| e.to_string()).collect();
         assert_eq!(wrong, Vec::<String>::new(), "{asked}: {answered:?}");
+    }
+}
+
+/// Says of every object that it has nothing but what is named.
+fn exact(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.contains_key("properties") || map.contains_key("allOf") {
+                map.insert("unevaluatedProperties".to_owned(), json!(false));
+            }
+            for (key, inner) in map.iter_mut() {
+                if key == "allOf" {
+                    part(inner);
+                } else {
+                    exact(inner);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(exact),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What is a part of an object says nothing of its other parts.
+fn part(parts: &mut Value) {
+    for part in parts.as_array_mut().unwrap() {
+        if let Some(name) = part["$ref"].as_str() {
+            part["$ref"] = name.replace("/schemas/", "/parts/").into();
+        } else if let Some(properties) = part.get_mut("properties") {
+            exact(properties);
+        }
     }
 }
 

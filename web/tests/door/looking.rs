@@ -24,7 +24,9 @@ async fn the_status_names_every_monitor_and_what_is_open() {
             { "monitor": "checkout", "state": "up", "last": last, "series": 1 },
             { "monitor": "login", "state": "not_run_yet", "series": 0 },
         ],
-        "incidents": [{ "id": 7, "severity": "critical" }],
+        "incidents": [
+            { "incident": 7, "severity": "info", "since": start(), "groups": [], "affected": [] },
+        ],
     });
     assert_eq!(answered.json(), expected);
 }

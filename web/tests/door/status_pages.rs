@@ -151,7 +151,7 @@ async fn what_is_open_is_told_with_what_operators_publish_and_nothing_else() {
     assert!(html.contains("We &lt;look&gt; into 7."), "{html}");
     let feed = house.ask("GET /status/shop/feed.atom").await;
     assert_eq!(feed.header("content-type"), Some("application/atom+xml; charset=utf-8"));
-    assert!(feed.body.contains("<summary>We &lt;look&gt; into 7.</summary>"), "{}", feed.body);
+    assert!(feed.body.contains("<content>We &lt;look&gt; into 7.</content>"), "{}", feed.body);
     assert!(feed.body.contains("<title>Over: Checkout</title>"), "{}", feed.body);
     for body in [html, feed.body, page.to_string()] {
         for inside in ["ana", "said inside only", "a-secret-thing", "inside", "rerun", "pay"] {

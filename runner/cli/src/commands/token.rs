@@ -8,10 +8,11 @@ use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::{kept, say};
 
-/// Makes, lists and revokes tokens.
+/// Makes, lists and revokes tokens. One is often made before anything is watched, so that the store
+/// is made when it is not there.
 pub(crate) fn token(args: &TokenArgs, outside: &Outside) -> Exit {
     let (now, who) = (outside.clock.now(), kept::who(outside));
-    kept::with_store(&args.store, outside, |store| async move {
+    let work = |store: Store| async move {
         match &args.command {
             TokenCommand::Create { name, scope } => create(&store, name, *scope, now, &who).await,
             TokenCommand::List => list(&store, now).await,
@@ -27,7 +28,13 @@ pub(crate) fn token(args: &TokenArgs, outside: &Outside) -> Exit {
                 Err(error) => kept::done(Err(error), ""),
             },
         }
-    })
+    };
+    match args.command {
+        TokenCommand::Create { .. } => kept::with_store_made(&args.store, outside, work),
+        TokenCommand::List | TokenCommand::Revoke { .. } => {
+            kept::with_store(&args.store, outside, work)
+        }
+    }
 }
 
 async fn create(store: &Store, name: &str, scope: Scope, now: jiff::Timestamp, who: &str) -> Exit {

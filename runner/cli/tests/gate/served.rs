@@ -110,7 +110,7 @@ monitors:
     let time = |json: &Value| json.as_str().and_then(|text| text.parse::<Timestamp>().ok());
     within(|| {
         let status = service.ask("GET /api/v1/status", &run, "").json;
-        let opened = time(&status["incidents"][0]["opened"])?;
+        let opened = time(&status["incidents"][0]["since"])?;
         (time(&status["at"])?.duration_since(opened).as_secs() >= 7).then_some(())
     });
     assert_eq!(sink.alerts().len(), 0, "{:?}", sink.alerts());

@@ -1,8 +1,6 @@
 //! A secret never appears in any output, however it got in and whatever it looks like there.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use runner_testkit::Reply;
+use runner_testkit::{Reply, readable_forms};
 
 use crate::support::{Ended, Project, whole};
 
@@ -22,34 +20,6 @@ environments:
       dotted: { env: DOTTED_KEY }
 services: { api: {} }
 ";
-
-/// Every way in which `secret` could be read out of a text.
-fn forms(secret: &str) -> Vec<String> {
-    let json = serde_json::to_string(secret).unwrap();
-    let ascii: String = secret
-        .chars()
-        .map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) })
-        .collect();
-    let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    let percent = form.replace('+', "%20");
-    let mut forms = vec![
-        secret.to_owned(),
-        json[1..json.len() - 1].to_owned(),
-        ascii.replace('"', "\\\""),
-        form,
-        percent.to_lowercase(),
-        percent,
-        secret.replace('&', "&amp;").replace('"', "&quot;"),
-        STANDARD.encode(secret),
-        URL_SAFE_NO_PAD.encode(secret),
-    ];
-    // Within base64, at each offset: what is the same whatever stands around.
-    for before in 0..3 {
-        let encoded = STANDARD.encode([&b"xxx"[..before], secret.as_bytes(), b"yyy"].concat());
-        forms.push(encoded[4..encoded.len() - 8].to_owned());
-    }
-    forms
-}
 
 fn project(suite: &str) -> Project {
     Project::bare()
@@ -79,7 +49,7 @@ fn outputs(project: &Project) -> (Ended, String) {
 
 #[track_caller]
 fn assert_hidden(all: &str, secret: &str) {
-    for form in forms(secret) {
+    for form in readable_forms(secret) {
         let at = all.find(&form);
         let around = at.map(|at| {
             let start = all.floor_char_boundary(at.saturating_sub(120));

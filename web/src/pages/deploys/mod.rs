@@ -1,6 +1,8 @@
 //! Deploys: what each did to the tests of its service.
 
+mod by_runs;
 mod judged;
 mod page;
 
+pub(crate) use by_runs::{ByRuns, until};
 pub(crate) use page::{show, show_one};

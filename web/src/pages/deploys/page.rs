@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use runner_store::{Deploy, ReadError};
 use serde::Serialize;
 
-use super::judged::{Judged, around};
+use super::by_runs::{around, until};
+use super::judged::Judged;
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::standings::Standings;
@@ -138,12 +139,7 @@ impl Shown {
         standings: &Standings,
         now: Timestamp,
     ) -> Result<Self, ReadError> {
-        let next = all.iter().find(|other| {
-            other.at > deploy.at
-                && other.service == deploy.service
-                && other.environment == deploy.environment
-        });
-        let until = next.map_or(now, |next| next.at);
+        let until = until(deploy, all, now);
         Ok(Self {
             href: format!("/d/{}", deploy.at.as_microsecond()),
             service: deploy.service.to_string(),

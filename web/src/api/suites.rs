@@ -1,0 +1,128 @@
+//! Suites: which monitors run them, and how they do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use jiff::Timestamp;
+use runner_health::incident::MonitorStanding;
+use serde::Serialize;
+use suites::Suite;
+use utoipa::ToSchema;
+
+use super::asked::Asked;
+use super::named::Named;
+use super::paging::{Page, Paging};
+use super::schemas;
+use crate::pages::standings::{Line, Standings};
+use crate::problem::Problem;
+use crate::router::Inside;
+
+/// A suite that monitors run.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuiteLine {
+    /// What history refers to: the path without suffix, or its `id`.
+    suite: String,
+    /// For reading.
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    tags: Vec<String>,
+    /// In the order of the project's file.
+    monitors: Vec<SuiteMonitor>,
+}
+
+/// A suite as one monitor runs it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuiteMonitor {
+    monitor: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<String>,
+    /// In words: `every 1 min`.
+    when: String,
+    #[schema(schema_with = schemas::standing)]
+    state: MonitorStanding,
+    /// The first bad run, while it is down or degraded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    /// When its last run began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<Timestamp>,
+}
+
+/// A suite.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuiteShown {
+    #[serde(flatten)]
+    line: SuiteLine,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    /// The file, as seen from the project's folder.
+    file: String,
+    /// In the order of the file.
+    tests: Vec<String>,
+}
+
+/// Suites that monitors run, by what history calls them.
+#[utoipa::path(get, path = "/api/v1/suites", tag = "monitors", params(Paging),
+    responses((status = 200, body = Page<SuiteLine>)))]
+pub(crate) async fn suites(
+    State(inside): State<Arc<Inside>>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<SuiteLine>>, Problem> {
+    let (limit, after) = (paging.limit()?, paging.cursor::<String>()?);
+    let standings = inside.standings().await?;
+    let later = watched(&standings).into_iter();
+    let later = later.filter(|(name, _)| after.as_deref().is_none_or(|after| *name > after));
+    let lines = later.take(limit + 1).map(|(_, suite)| line(suite, &standings)).collect();
+    Ok(Json(Page::of(lines, limit, |line: &SuiteLine| line.suite.clone())))
+}
+
+/// A suite that monitors run.
+#[utoipa::path(get, path = "/api/v1/suites/{name}", tag = "monitors",
+    params(("name" = String, Path, description = "What history calls it; `/` in it is written `%2F`")),
+    responses((status = 200, body = SuiteShown)))]
+pub(crate) async fn suite(
+    State(inside): State<Arc<Inside>>,
+    Named(name): Named,
+) -> Result<Json<SuiteShown>, Problem> {
+    let standings = inside.standings().await?;
+    let found = watched(&standings).get(name.as_str()).copied();
+    let unknown = || Problem::NotThere { what: format!("no monitor runs a suite `{name}`") };
+    let (suite, watch) = found.zip(standings.watch.as_ref()).ok_or_else(unknown)?;
+    Ok(Json(SuiteShown {
+        line: line(suite, &standings),
+        description: suite.description.clone(),
+        file: watch.sources.file(suite.file).name.to_string(),
+        tests: suite.tests.iter().map(|test| test.name.to_string()).collect(),
+    }))
+}
+
+fn watched(standings: &Standings) -> BTreeMap<&str, &Suite> {
+    let monitors = standings.watch.iter().flat_map(|watch| &watch.monitors);
+    let planned = monitors.flat_map(|watched| &watched.plan.suites);
+    planned.map(|planned| (planned.suite.id.as_str(), &*planned.suite)).collect()
+}
+
+fn line(suite: &Suite, standings: &Standings) -> SuiteLine {
+    let monitor = |line: &Line| SuiteMonitor {
+        monitor: line.monitor.to_string(),
+        environment: line.environment.clone(),
+        when: line.when.clone(),
+        state: line.standing,
+        since: line.since,
+        last: line.last(),
+    };
+    let own = standings.lines.iter().filter(|line| line.suite == suite.id);
+    SuiteLine {
+        suite: suite.id.to_string(),
+        name: suite.name.value.clone(),
+        service: suite.service.as_ref().map(|service| service.value.to_string()),
+        owner: suite.owner.clone(),
+        tags: suite.tags.clone(),
+        monitors: own.map(monitor).collect(),
+    }
+}
