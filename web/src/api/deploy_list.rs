@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use runner_health::deploy::{Answer, DeployReport, DeployVerdict};
-use runner_model::RunId;
 use runner_store::{DeployId, Deployed};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +15,7 @@ use super::named::Named;
 use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::schemas;
-use crate::pages::deploys::{ByRuns, until};
+use crate::pages::deploys::{Around, ByRuns, until};
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -114,7 +113,7 @@ pub(crate) async fn deploy(
     let by_runs = ByRuns::read(store, &found.deploy, until, &standings).await.map_err(not_read)?;
     let (verdict, sentence, tests) = match &by_runs.answer {
         Answer::Verdict(report) => {
-            (report.verdict, report.sentence(), tests(report, &by_runs.first_bad))
+            (report.verdict, report.sentence(), tests(report, &by_runs.around))
         }
         answer @ Answer::NeedsMore { .. } => {
             (DeployVerdict::CannotTell, answer.sentence(), Vec::new())
@@ -124,8 +123,8 @@ pub(crate) async fn deploy(
     Ok(Json(DeployShown { deploy, verdict, sentence, tests }))
 }
 
-fn tests(report: &DeployReport, first_failed: &[Option<RunId>]) -> Vec<DeployTest> {
-    let lines = report.tests.iter().zip(first_failed).map(|(test, first_failed)| DeployTest {
+fn tests(report: &DeployReport, around: &[Around]) -> Vec<DeployTest> {
+    let lines = report.tests.iter().zip(around).map(|(test, around)| DeployTest {
         test: test.test.clone(),
         verdict: test.verdict().as_str(),
         sentence: test.sentence(report.family),
@@ -133,7 +132,7 @@ fn tests(report: &DeployReport, first_failed: &[Option<RunId>]) -> Vec<DeployTes
         runs_before: test.before.valid(),
         failed_after: test.after.failed(),
         runs_after: test.after.valid(),
-        first_failed: first_failed.as_ref().map(ToString::to_string),
+        first_failed: around.first_bad().map(|run| run.run.to_string()),
     });
     lines.collect()
 }

@@ -10,6 +10,7 @@ use runner_model::{SuiteId, human};
 use serde::Serialize;
 
 use super::frame::{Choice, Crumb, Place, Sheet};
+use super::headline::Headline;
 use super::link;
 use super::mark::Mark;
 use super::standings::{Line, Standings};
@@ -23,6 +24,7 @@ const ROWS: usize = 50;
 /// What the page shows.
 #[derive(Debug, Serialize)]
 struct Matrix {
+    headline: Option<Headline>,
     columns: Vec<Column>,
     rows: Vec<Row>,
     only_one: bool,
@@ -85,6 +87,7 @@ impl Matrix {
             .collect();
         rows.sort_by(|a, b| (!a.differs, &a.name).cmp(&(!b.differs, &b.name)));
         let page = visit.asked.page();
+        let headline = headline(&rows, &environments, standings);
         let rows = rows.into_iter().skip((page - 1).saturating_mul(ROWS)).take(ROWS).collect();
         let pages = (1..=count.div_ceil(ROWS)).map(|number| Choice {
             text: number.to_string(),
@@ -92,12 +95,44 @@ impl Matrix {
             current: number == page,
         });
         Self {
+            headline,
             columns: environments.iter().map(|name| column(name, standings)).collect(),
             rows,
             only_one: environments.len() < 2,
             pages: if count > ROWS { pages.collect() } else { Vec::new() },
         }
     }
+}
+
+/// What passes here and fails there comes first; nothing where nothing is watched.
+fn headline(rows: &[Row], environments: &[String], standings: &Standings) -> Option<Headline> {
+    if rows.is_empty() {
+        return None;
+    }
+    let differ = rows.iter().filter(|row| row.differs).count();
+    let suites = |count: usize| human::count(count, "suite");
+    if differ > 0 {
+        let verbs = if differ == 1 { ("passes", "fails") } else { ("pass", "fail") };
+        let (passes, fails) = verbs;
+        let sentence = format!("{} {passes} in one place and {fails} in another", suites(differ));
+        return Some(Headline::bad(sentence));
+    }
+    let is = |standing| move |line: &&Line| line.standing == standing;
+    let failing =
+        |name: &&String| standings.of(Some(name)).any(|it| is(MonitorStanding::Down)(&it));
+    let places: Vec<&str> = environments.iter().filter(failing).map(String::as_str).collect();
+    if !places.is_empty() {
+        let failing = standings.lines.iter().filter(is(MonitorStanding::Down)).count();
+        let verb = if failing == 1 { "fails" } else { "fail" };
+        let sentence = format!("{} {verb} in {}", suites(failing), places.join(", "));
+        return Some(Headline::bad(sentence));
+    }
+    let passing = standings.lines.iter().filter(is(MonitorStanding::Up)).count();
+    let all = standings.lines.len();
+    if passing == all {
+        return Some(Headline::well("Everything passes everywhere".to_owned()));
+    }
+    Some(Headline::unsure(format!("{passing} of {} passing, none failing", suites(all))))
 }
 
 fn column(name: &str, standings: &Standings) -> Column {

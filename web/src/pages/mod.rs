@@ -11,6 +11,7 @@
 pub(crate) mod answer;
 mod asked;
 pub(crate) mod assets;
+mod changed;
 mod dependencies;
 pub(crate) mod deploys;
 mod doing;
@@ -18,6 +19,7 @@ mod drawing;
 mod environments;
 mod events;
 mod frame;
+mod headline;
 mod incidents;
 mod kept;
 mod link;

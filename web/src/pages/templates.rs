@@ -34,6 +34,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("status_page", include_str!("../../templates/status_page.hbs")),
     ("runs", include_str!("../../templates/runs.hbs")),
     ("environments", include_str!("../../templates/environments.hbs")),
+    ("headline", include_str!("../../templates/headline.hbs")),
     ("suites", include_str!("../../templates/suites.hbs")),
     ("suite", include_str!("../../templates/suite.hbs")),
     ("as_table", include_str!("../../templates/as_table.hbs")),

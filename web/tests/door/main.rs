@@ -6,6 +6,7 @@ mod compressed;
 mod described;
 mod ending;
 mod frame;
+mod headlines;
 mod hostile;
 mod house;
 mod incident_page;

@@ -29,6 +29,11 @@ composition: { shop: { series: [checkout, { any_of: [login, checkout] }] } }
 channels: { hook: { webhook: { post: 'https://hooks.example.com/secret-path' } } }
 ";
 
+const SUITE: &str = "name: Shop
+service: shop
+steps: [{ name: look, get: https://shop.example.com/ }]
+";
+
 /// What an answer holds that is up to no good.
 const NASTY: &str = "<script>alert(1)</script>";
 
@@ -101,7 +106,9 @@ fn step(run: &SeriesRun, status: u16, text: &str, failed: bool) -> StepResult {
 
 /// Ten minutes of `checkout`, of which the last three failed; an incident, a deploy before it.
 pub(crate) async fn watched() -> House {
-    let house = House::watching(PROJECT).await;
+    let suite =
+        "name: Shop\nservice: shop\nsteps: [{ name: look, get: https://shop.example.com/ }]\n";
+    let house = House::watching_suite(PROJECT, suite).await;
     for minute in 0..10 {
         let outcome = if minute < 7 { Outcome::Passed } else { Outcome::Failed };
         house.record(vec![full(minute, outcome)]).await;

@@ -1,9 +1,9 @@
 //! What the runs around a deploy say of it.
 
-use futures_util::TryStreamExt as _;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use runner_health::deploy::{Answer, DeployRun, Evidence, Stage, judge};
-use runner_model::{Outcome, RunId, Series, SeriesRun, human};
+use runner_model::{Outcome, Series, SeriesRun, human};
 use runner_store::{Deploy, ReadError, Store};
 
 use crate::pages::standings::Standings;
@@ -22,8 +22,44 @@ const TESTS: usize = 60;
 pub(crate) struct ByRuns {
     /// In all, and of each test.
     pub(crate) answer: Answer,
-    /// The first run after it that failed, of each test in the same order.
-    pub(crate) first_bad: Vec<Option<RunId>>,
+    /// The runs of each test, in the same order.
+    pub(crate) around: Vec<Around>,
+}
+
+/// The runs of a series around a deploy.
+pub(crate) struct Around {
+    /// Newest first.
+    pub(super) before: Vec<SeriesRun>,
+    /// Oldest first.
+    pub(super) after: Vec<SeriesRun>,
+}
+
+impl Around {
+    async fn read(
+        store: &Store,
+        series: &Series,
+        at: Timestamp,
+        until: Timestamp,
+    ) -> Result<Self, ReadError> {
+        let before = store.runs().page(series, Timestamp::MIN, at, None, RUNS).await?.runs;
+        let runs = store.runs().between(series, at, until);
+        let after = runs.take(AFTER).try_collect().await?;
+        Ok(Self { before, after })
+    }
+
+    fn evidence(&self, series: &Series) -> Evidence {
+        let run = |run: &SeriesRun| DeployRun { outcome: run.outcome, took: run.took };
+        Evidence {
+            test: series.to_string(),
+            before: self.before.iter().rev().map(run).collect(),
+            after: self.after.iter().map(run).collect(),
+        }
+    }
+
+    /// The first run after it that failed.
+    pub(crate) fn first_bad(&self) -> Option<&SeriesRun> {
+        self.after.iter().find(|run| run.outcome == Outcome::Failed)
+    }
 }
 
 impl ByRuns {
@@ -38,13 +74,13 @@ impl ByRuns {
         standings: &Standings,
     ) -> Result<Self, ReadError> {
         let end = deploy.at.checked_add(AROUND).unwrap_or(until).min(until);
-        let (mut evidence, mut first_bad) = (Vec::new(), Vec::new());
+        let (mut evidence, mut around) = (Vec::new(), Vec::new());
         for series in concerned(deploy, standings).into_iter().take(TESTS) {
-            let (found, bad) = read(store, series, deploy.at, end).await?;
-            evidence.push(found);
-            first_bad.push(bad);
+            let runs = Around::read(store, series, deploy.at, end).await?;
+            evidence.push(runs.evidence(series));
+            around.push(runs);
         }
-        Ok(Self { answer: judge(&evidence, &[], Stage::Extended), first_bad })
+        Ok(Self { answer: judge(&evidence, &[], Stage::Extended), around })
     }
 }
 
@@ -64,31 +100,6 @@ fn concerned<'s>(deploy: &'s Deploy, standings: &'s Standings) -> Vec<&'s Series
     let lines = standings.of(environment);
     let of_service = lines.filter(|line| line.service.as_deref() == Some(deploy.service.as_str()));
     of_service.flat_map(|line| &line.series).map(|status| &status.series).collect()
-}
-
-async fn read(
-    store: &Store,
-    series: &Series,
-    at: Timestamp,
-    until: Timestamp,
-) -> Result<(Evidence, Option<RunId>), ReadError> {
-    let run = |run: &SeriesRun| DeployRun { outcome: run.outcome, took: run.took };
-    let before = store.runs().page(series, Timestamp::MIN, at, None, RUNS).await?;
-    let mut after = Vec::new();
-    let mut first_bad = None;
-    let mut runs = store.runs().between(series, at, until);
-    while let Some(next) = runs.try_next().await? {
-        if next.outcome == Outcome::Failed && first_bad.is_none() {
-            first_bad = Some(next.run.clone());
-        }
-        after.push(run(&next));
-        if after.len() >= AFTER {
-            break;
-        }
-    }
-    let test = series.to_string();
-    let before = before.runs.iter().rev().map(run).collect();
-    Ok((Evidence { test, before, after }, first_bad))
 }
 
 /// `1 h`: how long runs after a deploy speak of it.

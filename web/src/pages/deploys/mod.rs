@@ -1,8 +1,9 @@
 //! Deploys: what each did to the tests of its service.
 
+mod broken;
 mod by_runs;
 mod judged;
 mod page;
 
-pub(crate) use by_runs::{ByRuns, until};
+pub(crate) use by_runs::{Around, ByRuns, until};
 pub(crate) use page::{show, show_one};

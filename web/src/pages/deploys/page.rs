@@ -12,8 +12,9 @@ use super::by_runs::{around, until};
 use super::judged::Judged;
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::headline::Headline;
 use crate::pages::standings::Standings;
-use crate::pages::times::Moment;
+use crate::pages::times::{self, Moment};
 use crate::pages::visit::Visit;
 use crate::problem::Problem;
 use crate::router::Inside;
@@ -26,6 +27,7 @@ const MOST: usize = 20;
 
 #[derive(Debug, Serialize)]
 struct List {
+    headline: Option<Headline>,
     deploys: Vec<Shown>,
     older: Option<String>,
 }
@@ -39,6 +41,8 @@ struct Shown {
     environment: Option<String>,
     who: String,
     moment: Moment,
+    #[serde(skip)]
+    at: Timestamp,
     judged: Judged,
     around: String,
 }
@@ -82,7 +86,7 @@ pub(crate) async fn show_one(
     let found = async {
         let all = inside.door.store.deploys().between(at, now).await?;
         let Some(first) = all.first().filter(|deploy| deploy.at == at) else { return Ok(None) };
-        let shown = Shown::read(&inside, first, &all, &standings, now).await?;
+        let shown = Shown::read(&inside, first, &all, &standings, now, true).await?;
         Ok::<_, ReadError>(Some(shown))
     };
     let shown = match found.await {
@@ -122,12 +126,13 @@ impl List {
         let mut deploys = Vec::new();
         let count = wanted.clone().count();
         for deploy in wanted.skip((page - 1).saturating_mul(MOST)).take(MOST) {
-            deploys.push(Shown::read(inside, deploy, &all, standings, now).await?);
+            deploys.push(Shown::read(inside, deploy, &all, standings, now, false).await?);
         }
         let next = (page + 1).to_string();
         let older = (count > page.saturating_mul(MOST))
             .then(|| format!("/d{}", visit.asked.with("page", Some(&next))));
-        Ok(Self { deploys, older })
+        let headline = deploys.first().filter(|_| page == 1).map(|last| headline(last, now));
+        Ok(Self { headline, deploys, older })
     }
 }
 
@@ -138,6 +143,7 @@ impl Shown {
         all: &[Deploy],
         standings: &Standings,
         now: Timestamp,
+        with_findings: bool,
     ) -> Result<Self, ReadError> {
         let until = until(deploy, all, now);
         Ok(Self {
@@ -147,8 +153,19 @@ impl Shown {
             environment: deploy.environment.as_ref().map(ToString::to_string),
             who: deploy.who.clone(),
             moment: Moment::of(deploy.at, now),
-            judged: Judged::read(&inside.door.store, deploy, until, standings).await?,
+            judged: Judged::read(&inside.door.store, deploy, until, standings, with_findings)
+                .await?,
+            at: deploy.at,
             around: around(),
         })
     }
+}
+
+/// `Clean: orders 1.4.2, 3 min ago in production`
+fn headline(last: &Shown, now: Timestamp) -> Headline {
+    let place = last.environment.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
+    let ago = times::about(times::since(last.at, now));
+    let (mark, service, version) = (last.judged.mark, &last.service, &last.version);
+    let sentence = format!("{}: {service} {version}, {ago} ago{place}", mark.word);
+    Headline::marked(mark, sentence)
 }

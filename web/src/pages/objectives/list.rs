@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::Response;
+use runner_model::human;
 use serde::Serialize;
 
 use super::line::Line;
 use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::headline::Headline;
 use crate::pages::visit::Visit;
 use crate::router::Inside;
 
@@ -19,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 struct Shown {
     /// They are still being worked out.
     pending: bool,
+    headline: Option<Headline>,
     lines: Vec<Line>,
 }
 
@@ -27,8 +30,8 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
     let read = Line::read_all(inside.door.clone());
     let found = inside.pages.objectives.soon((), PATIENCE, read).await;
     let data = match &found {
-        Some(lines) => Shown { pending: false, lines: lines.to_vec() },
-        None => Shown { pending: true, lines: Vec::new() },
+        Some(lines) => Shown { pending: false, headline: headline(lines), lines: lines.to_vec() },
+        None => Shown { pending: true, headline: None, lines: Vec::new() },
     };
     let sheet = Sheet {
         place: Place::Objectives,
@@ -40,4 +43,29 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         data,
     };
     inside.show(&visit, sheet).await
+}
+
+/// What is spent comes first, then what burns too fast; `lines` begin with the least that is left.
+fn headline(lines: &[Line]) -> Option<Headline> {
+    let tightest = lines.first()?;
+    let spent = lines.iter().filter(|line| line.share <= 0.0).count();
+    let all = human::count(lines.len(), "objective");
+    if spent > 0 {
+        let verb = if spent == 1 { "has" } else { "have" };
+        return Some(Headline::bad(format!("{spent} of {all} {verb} no budget left")));
+    }
+    if let Some(line) = lines.iter().find(|line| line.fast) {
+        let (name, forecast) = (&line.name, &line.forecast);
+        let rate = line.burn_1h.as_deref().unwrap_or_default();
+        return Some(Headline::warning(format!(
+            "{name} burns at {rate} the even pace: {forecast}"
+        )));
+    }
+    match &tightest.left {
+        Some(left) => {
+            let sentence = format!("{all} with budget left; {} has least: {left}", tightest.name);
+            Some(Headline::well(sentence))
+        }
+        None => Some(Headline::unsure(format!("{all}; nothing is known of {}", tightest.name))),
+    }
 }

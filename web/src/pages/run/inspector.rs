@@ -1,10 +1,11 @@
 //! One step in full: its checks, and the tab that was chosen.
 
-use reporters::gate::{Change, StepDifference};
+use reporters::gate::StepDifference;
 use reporters::{Inspected, Waterfall, curl};
 use runner_model::{SeriesRun, StepResult, TestResult};
 use serde::Serialize;
 
+use crate::pages::changed::Changed;
 use crate::pages::link;
 use crate::pages::visit::Visit;
 
@@ -59,19 +60,6 @@ struct Diff {
     changes: Vec<Changed>,
     noise: Vec<Changed>,
     noise_said: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Changed {
-    what: String,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-impl Changed {
-    fn of(change: Change) -> Self {
-        Self { what: change.what, before: change.before, after: change.after }
-    }
 }
 
 /// The steps as links, and one of them in full. `None` when no step was carried out.

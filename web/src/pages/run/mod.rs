@@ -11,3 +11,4 @@ mod verdict;
 pub(crate) use history::History;
 pub(crate) use page::show;
 pub(crate) use read::HISTORY;
+pub(crate) use verdict::finding;

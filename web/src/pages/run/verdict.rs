@@ -94,7 +94,7 @@ impl Verdict {
 }
 
 /// What tells most of why it did not pass.
-fn finding(test: &TestResult, run: &SeriesRun) -> Option<Finding> {
+pub(crate) fn finding(test: &TestResult, run: &SeriesRun) -> Option<Finding> {
     let alone = VariantResult {
         variant: test.test.variant.clone(),
         outcome: test.outcome,

@@ -1,0 +1,37 @@
+//! The first line of a page is its verdict, and a deploy says what it broke.
+
+use jiff::SignedDuration;
+
+use crate::house::{House, start};
+use crate::pages::{look, watched};
+
+/// The first line of a page.
+async fn headline(house: &House, page: &str) -> String {
+    let html = look(house, page).await.body;
+    let (_, rest) = html.split_once("<h1").expect("there is a first line");
+    let (_, rest) = rest.split_once("<span>").expect("it is a sentence");
+    rest.split("</span>").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn pages_begin_with_a_verdict() {
+    let house = watched().await;
+    assert_eq!(headline(&house, "/env").await, "1 of 2 suites passing, none failing");
+    assert_eq!(
+        headline(&house, "/slo").await,
+        "checkout-works burns at 30× the even pace: spent in 38 min"
+    );
+    assert_eq!(headline(&house, "/d").await, "Cannot tell: shop 1.4.2, 3 min ago in production");
+}
+
+#[tokio::test]
+async fn a_deploy_says_what_its_first_failure_found_and_what_is_different() {
+    let house = watched().await;
+    let deploy = start() + SignedDuration::from_secs(6 * 60 + 30);
+    let page = look(&house, &format!("/d/{}", deploy.as_microsecond())).await.body;
+    let (_, found) = page.split_once("what its first failure found").expect("it is shown");
+    assert!(found.contains("<dt>step</dt><dd>step 1"), "{found}");
+    assert!(found.contains("the last pass before it"), "{found}");
+    let (_, status) = found.split_once("<code>status</code>").expect("the status differs");
+    assert!(status.contains("<span>201</span>") && status.contains("<span>502</span>"), "{found}");
+}
