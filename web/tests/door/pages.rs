@@ -106,9 +106,7 @@ fn step(run: &SeriesRun, status: u16, text: &str, failed: bool) -> StepResult {
 
 /// Ten minutes of `checkout`, of which the last three failed; an incident, a deploy before it.
 pub(crate) async fn watched() -> House {
-    let suite =
-        "name: Shop\nservice: shop\nsteps: [{ name: look, get: https://shop.example.com/ }]\n";
-    let house = House::watching_suite(PROJECT, suite).await;
+    let house = House::watching_suite(PROJECT, SUITE).await;
     for minute in 0..10 {
         let outcome = if minute < 7 { Outcome::Passed } else { Outcome::Failed };
         house.record(vec![full(minute, outcome)]).await;
@@ -153,7 +151,14 @@ pub(crate) async fn watched() -> House {
     };
     let record = Record { incidents: vec![change], ..Record::default() };
     house.store.record(record).await.unwrap();
-    let deploy = Deploy {
+    house.store.deploys().add(deploy()).await.unwrap();
+    house.clock.advance(SignedDuration::from_mins(10));
+    house
+}
+
+/// Half a minute before the first failure.
+fn deploy() -> Deploy {
+    Deploy {
         at: start() + SignedDuration::from_secs(6 * 60 + 30),
         service: "shop".try_into().unwrap(),
         environment: Some("production".try_into().unwrap()),
@@ -161,10 +166,7 @@ pub(crate) async fn watched() -> House {
         commit: None,
         url: None,
         who: "ci".to_owned(),
-    };
-    house.store.deploys().add(deploy).await.unwrap();
-    house.clock.advance(SignedDuration::from_mins(10));
-    house
+    }
 }
 
 pub(crate) async fn look(house: &House, path: &str) -> Answered {
