@@ -61,12 +61,14 @@
       const open = all("details", old).map((details) => details.open);
       const focused = old.contains(document.activeElement) && document.activeElement;
       const row = $("[data-row][aria-selected=true]", old);
-      const rows = all("[data-row]", old);
+      // A list grows at its top: what was chosen is the same row, not the same place.
+      const leadsTo = (it) => $("a", it)?.getAttribute("href");
       const fresh = document.importNode(other, true);
       all("details", fresh).forEach((details, at) => (details.open = open[at] ?? details.open));
       old.replaceWith(fresh);
       prepare(fresh);
-      if (row) all("[data-row]", fresh)[rows.indexOf(row)]?.setAttribute("aria-selected", "true");
+      const same = row && all("[data-row]", fresh).find((it) => leadsTo(it) === leadsTo(row));
+      same?.setAttribute("aria-selected", "true");
       const again = focused?.getAttribute?.("href");
       if (again) $(`a[href="${CSS.escape(again)}"]`, fresh)?.focus({ preventScroll: true });
     }

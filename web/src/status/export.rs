@@ -7,7 +7,7 @@ use runner_monitor::watch::Watch;
 use runner_store::{ReadError, Store};
 use thiserror::Error;
 
-use super::handlers::STYLE;
+use super::handlers::{SCRIPT, STYLE};
 use super::read::read;
 use super::{feed, json, sheet};
 
@@ -32,7 +32,7 @@ pub enum ExportError {
 }
 
 /// All status pages of the project as they are at `now`, each in a folder of its name: a page, its
-/// style, a feed and JSON. They need no server: every link leads beside the page.
+/// style and script, a feed and JSON. They need no server: every link leads beside the page.
 ///
 /// # Errors
 /// What they tell cannot be read.
@@ -51,6 +51,7 @@ pub async fn export_status_pages(
         for (file, text) in [
             ("index.html", html),
             ("status.css", STYLE.to_owned()),
+            ("status.js", SCRIPT.to_owned()),
             ("status.json", json),
             ("feed.atom", feed::atom(&facts, "index.html")),
         ] {

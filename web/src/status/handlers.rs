@@ -18,6 +18,9 @@ use crate::router::Inside;
 /// The style sheet of all status pages.
 pub(super) const STYLE: &str = include_str!("../../assets/status.css");
 
+/// The script of all status pages.
+pub(super) const SCRIPT: &str = include_str!("../../assets/status.js");
+
 /// A page is not asked for again before it can have changed.
 const FOR_A_WHILE: &str = "public, max-age=30";
 
@@ -29,6 +32,7 @@ pub(crate) fn routes() -> Router<Arc<Inside>> {
         .route("/status/{slug}/status.json", get(as_json))
         .route("/status/{slug}/feed.atom", get(as_feed))
         .route("/status/{slug}/status.css", get(style))
+        .route("/status/{slug}/status.js", get(script))
 }
 
 async fn page(
@@ -57,8 +61,15 @@ async fn as_feed(
     Ok(([(CACHE_CONTROL, FOR_A_WHILE), kind], feed::atom(&facts, "./")).into_response())
 }
 
+/// Both belong to the version of the service, which changes seldom.
+const FOR_AN_HOUR: &str = "public, max-age=3600";
+
 async fn style() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")], STYLE)
+    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, FOR_AN_HOUR)], STYLE)
+}
+
+async fn script() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, FOR_AN_HOUR)], SCRIPT)
 }
 
 /// What the page tells, as it was a few seconds ago at most: however many look, it is worked out
