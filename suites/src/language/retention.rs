@@ -1,6 +1,9 @@
 //! How long results are kept.
 
+use std::fmt;
 use std::time::Duration;
+
+use runner_model::human;
 
 /// A day.
 const DAY: Duration = Duration::from_secs(86_400);
@@ -33,6 +36,16 @@ pub enum Keep {
     For(Duration),
     /// `25 months`: until the same day so many months later.
     Months(u32),
+}
+
+impl fmt::Display for Keep {
+    /// `100 d`, `25 months`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::For(duration) => f.write_str(&human::long(*duration)),
+            Self::Months(months) => f.write_str(&human::count(*months as usize, "month")),
+        }
+    }
 }
 
 impl Keep {

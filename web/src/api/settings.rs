@@ -7,7 +7,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::pages::settings::{Written, monitors, others};
+use crate::pages::settings::{Kept, Written, kept, monitors, others};
 use crate::router::Inside;
 
 /// What the project's files say.
@@ -20,6 +20,8 @@ pub(crate) struct SettingsShown {
     monitors: Vec<Written>,
     /// Environments, heartbeats, objectives, compositions and status pages.
     others: Vec<Written>,
+    /// How long results are remembered.
+    kept: Vec<Kept>,
 }
 
 /// What the project's files say, each with its place. Values and secrets are not among it.
@@ -31,5 +33,6 @@ pub(crate) async fn settings(State(inside): State<Arc<Inside>>) -> Json<Settings
         refused: (inside.door.readiness)().refused,
         monitors: watch.as_ref().map(monitors).unwrap_or_default(),
         others: watch.as_ref().map(others).unwrap_or_default(),
+        kept: watch.as_ref().map(kept).unwrap_or_default(),
     })
 }

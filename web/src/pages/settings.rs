@@ -38,6 +38,7 @@ struct Settings {
     monitors: Vec<Written>,
     more_monitors: usize,
     others: Vec<Written>,
+    kept: Vec<Kept>,
     channels: Vec<Channel>,
     tokens: Vec<Token>,
     changes: Vec<Change>,
@@ -51,6 +52,14 @@ pub(crate) struct Written {
     said: String,
     /// `tripline.yaml:31`
     place: String,
+}
+
+/// How long something is remembered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Kept {
+    what: &'static str,
+    /// `100 d`
+    for_long: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -149,6 +158,7 @@ impl Settings {
             more_monitors: all.len().saturating_sub(MONITORS),
             monitors: all.into_iter().take(MONITORS).collect(),
             others: watch.map(others).unwrap_or_default(),
+            kept: watch.map(kept).unwrap_or_default(),
             channels: match watch {
                 Some(watch) => channels(store, watch, now).await?,
                 None => Vec::new(),
@@ -213,6 +223,17 @@ pub(crate) fn others(watch: &Watch) -> Vec<Written> {
         .iter()
         .map(|(name, _)| written(name.value.clone(), "environment", name.span));
     environments.chain(heartbeats).chain(objectives).chain(compositions).chain(pages).collect()
+}
+
+/// How long results are remembered, by `retention`.
+pub(crate) fn kept(watch: &Watch) -> Vec<Kept> {
+    let retention = &watch.project.retention;
+    let kept = |what, keep: suites::Keep| Kept { what, for_long: keep.to_string() };
+    vec![
+        kept("every run", retention.runs),
+        kept("failed runs in full", retention.failures),
+        kept("hours and days", retention.summaries),
+    ]
 }
 
 async fn channels(store: &Store, watch: &Watch, now: Timestamp) -> Result<Vec<Channel>, ReadError> {

@@ -17,6 +17,7 @@ mod people;
 mod probes;
 mod project;
 mod refusals;
+mod settings_page;
 mod status_pages;
 mod suite_page;
 mod tables;
