@@ -99,21 +99,20 @@
   if (live && window.EventSource) {
     live.hidden = false;
     const events = new EventSource("/events");
-    let lost;
-    events.addEventListener("open", () => {
-      clearTimeout(lost);
-      lost = undefined;
+    let heard = new Date();
+    const hear = () => {
+      heard = new Date();
       live.classList.remove("stale");
       $(".t", live).textContent = "Live";
-    });
+    };
+    for (const sign of ["open", "alive", "changed"]) events.addEventListener(sign, hear);
     events.addEventListener("changed", refresh);
-    events.addEventListener("error", () => {
-      const since = new Date().toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
-      lost ??= setTimeout(() => {
-        live.classList.add("stale");
-        $(".t", live).textContent = `Stale since ${since}`;
-      }, 30000);
-    });
+    setInterval(() => {
+      if (new Date() - heard < 30000) return;
+      live.classList.add("stale");
+      const since = heard.toLocaleTimeString(undefined, { ...forms.minute, hour12: false });
+      $(".t", live).textContent = `Stale since ${since}`;
+    }, 5000);
     document.addEventListener("visibilitychange", () => missed && refresh());
     addEventListener("pagehide", () => events.close());
   }
@@ -161,13 +160,13 @@
     dialog.showModal();
   };
   const move = (by) => {
-    const rows = all("main [data-row]");
+    const rows = all($("#hits") ? "#hits [data-row]" : "main [data-row]");
     if (!rows.length) return;
     const at = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
     rows[at]?.removeAttribute("aria-selected");
     const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + by))];
     next.setAttribute("aria-selected", "true");
-    ($("a", next) ?? $("[tabindex]", next))?.focus();
+    $("a, button, [tabindex]", next)?.focus();
     next.scrollIntoView({ block: "nearest" });
   };
   // A grid is walked cell by cell.
@@ -180,9 +179,15 @@
   };
   const arrows = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
   const press = (key) => $(`[data-key="${CSS.escape(key)}"]`)?.click();
+  // The field of the bar; where there is none to be seen, the page.
+  const find = () => {
+    const field = all("#q, #find").find((it) => it.checkVisibility());
+    if (field) field.focus();
+    else location.assign("/find");
+  };
   const letters = {
     "?": showHelp,
-    "/": () => $("#find")?.focus(),
+    "/": () => find(),
     j: () => move(1),
     k: () => move(-1),
     "[": () => press("["),
@@ -205,7 +210,12 @@
     const typing = event.target.closest?.("input, textarea, select, dialog");
     if ((event.metaKey || event.ctrlKey) && event.key === "k") {
       event.preventDefault();
-      return void $("#find")?.focus();
+      return void find();
+    }
+    if (event.key === "Escape" && $("#hits")) return void forget();
+    if (event.key === "ArrowDown" && typing?.id === "find") {
+      event.preventDefault();
+      return void $("#hits a, #hits button")?.focus();
     }
     if (event.key === "Escape" && typing?.matches("input, textarea")) return void typing.blur();
     if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -236,6 +246,25 @@
   document.addEventListener("click", ({ target }) => {
     if (target.matches?.(".row rect")) $("a", target.closest(".row"))?.click();
   });
+
+  // --- Finding: while somebody types, what the page of findings would show ------------------
+  let asked;
+  const forget = () => $("#hits")?.remove();
+  document.addEventListener("input", ({ target }) => {
+    if (target.id !== "find") return;
+    clearTimeout(asked);
+    asked = setTimeout(async () => {
+      const answer = await fetch(`/find?q=${encodeURIComponent(target.value)}`).catch(() => null);
+      if (!answer?.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      forget();
+      const found = $("#found", page);
+      if (!found || !target.value || document.activeElement !== target) return;
+      found.id = "hits";
+      target.closest("form").after(document.importNode(found, true));
+    }, 150);
+  });
+  document.addEventListener("focusin", ({ target }) => target.closest("#hits, .find") || forget());
 
   // --- Light and dark ----------------------------------------------------------------------
   $("[data-theme-to]")?.addEventListener("click", (event) => {

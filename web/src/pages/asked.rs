@@ -83,6 +83,12 @@ impl Asked {
         self.words.get(name).map(String::as_str).filter(|word| !word.is_empty())
     }
 
+    /// The words whose names begin so, without that, unless they are empty.
+    pub(crate) fn beginning(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
+        let words = self.words.iter().filter(|(_, word)| !word.is_empty());
+        words.filter_map(move |(name, word)| Some((name.strip_prefix(prefix)?, word.as_str())))
+    }
+
     /// The environment that is looked at; `None`: all of them.
     pub(crate) fn environment(&self) -> Option<&str> {
         self.word("env")

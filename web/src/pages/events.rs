@@ -18,14 +18,18 @@ use crate::router::Inside;
 /// At most so often.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// While nothing changes, a sign of life comes so often.
-const ALIVE: Duration = Duration::from_secs(20);
+/// While nothing changes, a sign of life comes so often: a script sees it, and knows from its
+/// absence that what it shows is old.
+const ALIVE: Duration = Duration::from_secs(10);
 
 /// A connection has an end: before that it is ended here, and the browser opens another one.
 const LIFE: Duration = Duration::from_secs(50);
 
 /// How soon the browser comes back, in milliseconds.
 const BEGINNING: &str = "retry: 1000\n\n";
+
+/// The sign of life.
+const SIGN: &str = "event: alive\ndata: 1\n\n";
 
 /// What somebody who looks is told next.
 struct Watching {
@@ -60,7 +64,7 @@ impl Watching {
             return None;
         }
         match timeout(ALIVE, self.records.changed()).await {
-            Err(_) => Some(":\n\n"),
+            Err(_) => Some(SIGN),
             // The store is closed.
             Ok(Err(_)) => None,
             Ok(Ok(())) => {
@@ -93,7 +97,7 @@ mod tests {
         }
         assert!(watching.next().await.unwrap().contains("changed"));
         assert_eq!(begun.elapsed(), EVERY, "five are told together");
-        assert_eq!(watching.next().await, Some(":\n\n"), "then nothing happens");
+        assert_eq!(watching.next().await, Some(SIGN), "then nothing happens");
         assert_eq!(begun.elapsed(), EVERY + ALIVE);
     }
 
@@ -105,6 +109,6 @@ mod tests {
         while watching.next().await.is_some() {
             signs += 1;
         }
-        assert_eq!(signs, 3);
+        assert_eq!(signs, 5);
     }
 }

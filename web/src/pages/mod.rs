@@ -18,6 +18,7 @@ mod doing;
 mod drawing;
 mod environments;
 mod events;
+mod find;
 mod frame;
 mod headline;
 mod incidents;

@@ -16,7 +16,8 @@ use super::overview::{self, Overview, Totals, Wanted};
 use super::standings::{self, Standings};
 use super::visit::{THEME, Visit, theme};
 use super::{
-    assets, deploys, doing, environments, events, incidents, run, runs, settings, suite, suites,
+    assets, deploys, doing, environments, events, find, incidents, run, runs, settings, suite,
+    suites,
 };
 use crate::badges::{Badge, Kind};
 use crate::router::Inside;
@@ -64,6 +65,7 @@ pub(crate) fn routes() -> Router<Arc<Inside>> {
         .route("/s", get(suites::show))
         .route("/s/{*name}", get(suite::show))
         .route("/env", get(environments::show))
+        .route("/find", get(find::show))
         .route("/tv", get(tv::show))
         .route("/runs", get(runs::show))
         .route("/r/{id}", get(run::show))

@@ -1,10 +1,12 @@
 //! The page itself.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse as _, Response};
+use jiff::Timestamp;
 use runner_health::incident::{Incident, IncidentState, MonitorStanding};
 use serde::Serialize;
 
@@ -17,8 +19,13 @@ use crate::router::Inside;
 /// So long the tightest budget is waited for; it is there the next time.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// So many outages fit on a screen.
+/// So many outages fit on a screen, and so many suites. What does not fit is shown in turn.
 const MOST: usize = 6;
+const FIELDS: usize = 240;
+
+/// So many seconds a part is shown, and so long a screen of one part.
+const TURN: u32 = 15;
+const WHOLE: u32 = 60;
 
 /// What the template is filled with.
 #[derive(Serialize)]
@@ -30,7 +37,10 @@ struct Screen {
     verdict: String,
     kind: &'static str,
     red: Vec<Red>,
-    more: usize,
+    /// `7 to 12 of 14`, when they do not fit on one screen.
+    part: Option<String>,
+    /// After so many seconds there is something else to be seen.
+    turn: u32,
     /// `14:02`, by the clock of the server until the script has its own.
     clock: String,
     budget: Option<Budget>,
@@ -88,19 +98,22 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>) -> Result<Response, 
 
 fn screen(standings: &Standings, calm: &Calm) -> Screen {
     let now = standings.at;
-    let mut red: Vec<Red> =
-        standings.open.iter().map(|incident| red(incident, standings)).collect();
-    let more = red.len().saturating_sub(MOST);
-    red.truncate(MOST);
-    let (verdict, kind) = verdict(standings, red.len() + more);
+    let open = standings.open.as_slice();
+    let shown = in_turn(open.len(), MOST, now);
+    let fields = in_turn(standings.lines.len(), FIELDS, now);
+    let is_whole = open.len() <= MOST && standings.lines.len() <= FIELDS;
+    let part = (open.len() > MOST)
+        .then(|| format!("{} to {} of {}", shown.start + 1, shown.end, open.len()));
+    let (verdict, kind) = verdict(standings, open.len());
     Screen {
         style: assets::tv_style(),
         script: assets::tv_script(),
         build: env!("CARGO_PKG_VERSION"),
         verdict,
         kind,
-        red,
-        more,
+        red: open[shown].iter().map(|incident| red(incident, standings)).collect(),
+        part,
+        turn: if is_whole { WHOLE } else { TURN },
         clock: now.strftime("%H:%M").to_string(),
         budget: calm.tightest.as_ref().map(|tightest| Budget {
             name: tightest.name.clone(),
@@ -112,8 +125,7 @@ fn screen(standings: &Standings, calm: &Calm) -> Screen {
             what: what.clone(),
             ago: times::about(times::since(*at, now)),
         }),
-        fields: standings
-            .lines
+        fields: standings.lines[fields]
             .iter()
             .map(|line| Field {
                 name: line.name.clone(),
@@ -122,6 +134,14 @@ fn screen(standings: &Standings, calm: &Calm) -> Screen {
             })
             .collect(),
     }
+}
+
+/// Which of `all` are shown at this time, `most` at once.
+fn in_turn(all: usize, most: usize, now: Timestamp) -> Range<usize> {
+    let parts = all.div_ceil(most).max(1);
+    let turn = now.as_second().div_euclid(i64::from(TURN)).rem_euclid(parts as i64);
+    let first = usize::try_from(turn).unwrap_or_default() * most;
+    first..all.min(first + most)
 }
 
 /// What the screen says, and how it looks.

@@ -57,6 +57,7 @@ async fn a_phone_has_five_and_more_behind_the_last_without_a_script() {
     assert_eq!(bar, ["Overview", "Suites", "Incidents", "Budgets", "More"]);
     let more = labels(&page, "<div class=\"others\">", "</details>");
     let others = [
+        "Find",
         "Environments",
         "Runs",
         "Dependencies",

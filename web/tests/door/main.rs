@@ -3,8 +3,10 @@
 
 mod changes;
 mod compressed;
+mod dependencies_page;
 mod described;
 mod ending;
+mod finding;
 mod frame;
 mod headlines;
 mod hostile;
@@ -17,6 +19,8 @@ mod people;
 mod probes;
 mod project;
 mod refusals;
+mod runs_page;
+mod screen;
 mod settings_page;
 mod status_pages;
 mod suite_page;

@@ -130,6 +130,14 @@ impl Bar {
     }
 }
 
+/// Every page of the bar: what it is called, its icon, and where it is.
+pub(crate) fn pages(standings: &Standings) -> Vec<(String, &'static str, String)> {
+    let entries = FIRST.iter().chain(RELIABILITY).chain(SYSTEM);
+    let own = entries.map(|entry| (entry.label.to_owned(), entry.icon, entry.href.to_owned()));
+    let published = published(standings).into_iter();
+    own.chain(published.map(|link| (link.label, link.icon, link.href))).collect()
+}
+
 /// The public pages that the project declares, and the page for a screen on the wall.
 fn published(standings: &Standings) -> Vec<Link> {
     let pages: &[StatusPage] =

@@ -10,6 +10,6 @@ mod bar;
 mod card;
 mod sheet;
 
-pub(crate) use bar::Place;
+pub(crate) use bar::{Place, pages};
 pub(crate) use card::card;
 pub(crate) use sheet::{Choice, Crumb, Sheet};

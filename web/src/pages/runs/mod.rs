@@ -1,0 +1,7 @@
+//! Runs, newest first: which ones the address says.
+
+mod filters;
+mod page;
+mod rows;
+
+pub(crate) use page::show;
