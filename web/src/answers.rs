@@ -6,7 +6,7 @@ use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -38,10 +38,21 @@ const HEADERS: [(HeaderName, &str); 3] = [
 pub(crate) async fn in_time(request: Request, next: Next) -> Response {
     let patience = if request.uri().path() == triggers::PATH { WITH_VERDICT } else { PATIENCE };
     let answered = tokio::time::timeout(patience, next.run(request)).await;
-    answered.unwrap_or_else(|_| {
+    let answered = answered.unwrap_or_else(|_| {
         let why = "this took too long: it may still be done, or ask again";
         Problem::Unavailable { why }.into_response()
-    })
+    });
+    if is_plain_refusal(&answered) {
+        return Problem::Malformed { why: "the address cannot be read".to_owned() }.into_response();
+    }
+    answered
+}
+
+/// What an address was taken apart for was not in it: that is not said by us.
+fn is_plain_refusal(answered: &Response) -> bool {
+    let kind = answered.headers().get(CONTENT_TYPE);
+    answered.status() == StatusCode::BAD_REQUEST
+        && kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"))
 }
 
 /// Says how the answer may be used.

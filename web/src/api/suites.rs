@@ -16,6 +16,7 @@ use super::named::Named;
 use super::paging::{Page, Paging};
 use super::schemas;
 use crate::pages::standings::{Line, Standings};
+use crate::pages::suite::written;
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -62,6 +63,8 @@ pub(crate) struct SuiteShown {
     description: Option<String>,
     /// The file, as seen from the project's folder.
     file: String,
+    /// What it says, without credentials that are written out.
+    source: String,
     /// In the order of the file.
     tests: Vec<String>,
 }
@@ -97,6 +100,7 @@ pub(crate) async fn suite(
         line: line(suite, &standings),
         description: suite.description.clone(),
         file: watch.sources.file(suite.file).name.to_string(),
+        source: written(watch, suite),
         tests: suite.tests.iter().map(|test| test.name.to_string()).collect(),
     }))
 }

@@ -34,7 +34,7 @@ mod run;
 mod runs;
 pub(crate) mod settings;
 pub(crate) mod standings;
-mod suite;
+pub(crate) mod suite;
 mod suites;
 mod table;
 pub(crate) mod templates;

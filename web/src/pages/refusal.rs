@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts as _, Request, State};
-use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -18,7 +18,7 @@ use super::frame::{Crumb, Place, Sheet, card};
 use super::prose::{Piece, prose};
 use super::visit::Visit;
 use crate::people::{Visitor, Who, find_out};
-use crate::problem::{Problem, ProblemDetails};
+use crate::problem::ProblemDetails;
 use crate::router::Inside;
 
 /// Programs ask below these, whatever they say that they read.
@@ -53,7 +53,8 @@ pub(crate) async fn as_pages(
     let asked = parts.clone();
     let Ok(mut visit) = Visit::from_request_parts(&mut parts, &()).await;
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(details) = details(&response) else { return response };
+    let details = response.extensions().get::<ProblemDetails>().cloned();
+    let Some(details) = details else { return response };
     let visitor = find_out(&inside, &asked.headers, &asked.extensions).await;
     visit.visitor = visitor.ok().map(|(visitor, _)| visitor);
     match written(&inside, &visit, &details, &asked).await {
@@ -66,19 +67,6 @@ pub(crate) async fn as_pages(
 fn reads_pages(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|kind| kind.trim().starts_with("text/html"))
-}
-
-/// Why an answer says no; `None` when it does not.
-fn details(response: &Response) -> Option<ProblemDetails> {
-    if let Some(details) = response.extensions().get::<ProblemDetails>() {
-        return Some(details.clone());
-    }
-    // What the address was taken apart for was not in it.
-    let kind = response.headers().get(CONTENT_TYPE);
-    let is_plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    let is_malformed = response.status() == StatusCode::BAD_REQUEST && is_plain;
-    let why = "the address cannot be read";
-    is_malformed.then(|| Problem::Malformed { why: why.to_owned() }.details())
 }
 
 async fn written(

@@ -19,6 +19,18 @@ impl Described {
         Self(document)
     }
 
+    /// What is described, with the scope that it needs: `GET /api/v1/runs/{id}`, `read`.
+    pub(crate) fn ways(&self) -> Vec<(String, String)> {
+        let paths = self.0["paths"].as_object().unwrap();
+        let ways = paths.iter().flat_map(|(path, way)| {
+            way.as_object().unwrap().iter().map(move |(method, operation)| {
+                let scope = operation["security"][0]["token"][0].as_str().unwrap();
+                (format!("{} {path}", method.to_uppercase()), scope.to_owned())
+            })
+        });
+        ways.collect()
+    }
+
     /// That `answered` is what the description says of `METHOD /path?query`.
     pub(crate) fn fits(&self, asked: &str, answered: &Answered) {
         let (method, way) = asked.split_once(' ').unwrap();

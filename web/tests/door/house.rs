@@ -139,7 +139,7 @@ impl House {
     }
 
     /// The description of the API, as the door gives it.
-    async fn described(&self) -> &Described {
+    pub(crate) async fn described(&self) -> &Described {
         let first = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
         let ask = async || Described::by(Answered::of(&self.raw(first.as_bytes()).await).json());
         self.described.get_or_init(ask).await

@@ -1,6 +1,8 @@
 //! The door, over real connections, with a real store behind it.
 #![expect(clippy::unwrap_used, reason = "what goes wrong in a test is the test's failure")]
 
+mod audited;
+mod catalogue;
 mod changes;
 mod compressed;
 mod dependencies_page;
@@ -16,9 +18,12 @@ mod lists;
 mod looking;
 mod pages;
 mod people;
+mod pried;
 mod probes;
 mod project;
 mod refusals;
+mod roles;
+mod routes;
 mod runs_page;
 mod screen;
 mod settings_page;

@@ -115,6 +115,8 @@ async fn an_address_that_starts_runs_is_not_guessed() {
         (&run["test_id"], &run["test_name"]),
         (&json!("after-a-deploy"), &json!("After a deploy"))
     );
+    let what = "asked for a run of tests tagged smoke".to_owned();
+    assert_eq!(house.audit().await, [("the trigger After a deploy".to_owned(), what)]);
     for _ in 0..10 {
         assert_eq!(house.ask("GET /radar/8a2b6c61c8e94d1ba1d1/trigger").await.status, 404);
     }

@@ -73,7 +73,7 @@ fn the_files_outlive_the_service_and_need_nothing_beside_them() {
     let files = files(&folder);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let expected = ["quiet", "shop"].iter().flat_map(|page| {
-        ["feed.atom", "index.html", "status.css", "status.json"]
+        ["feed.atom", "index.html", "status.css", "status.js", "status.json"]
             .map(|file| format!("{page}/{file}"))
     });
     assert_eq!(names, expected.collect::<Vec<_>>());

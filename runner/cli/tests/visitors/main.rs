@@ -11,6 +11,8 @@ mod blocked;
 mod exported;
 mod feed;
 mod publishing;
+#[path = "../../../../web/tests/door/routes.rs"]
+mod routes;
 mod secrets;
 mod service;
 mod signing_in;

@@ -14,13 +14,16 @@ use crate::ways;
 /// Everything that must be encoded somewhere.
 const KEY: &str = "p\"ä/ss wörd+&=%7B{x}";
 
-/// Secrets beside that: of a command, saved from an answer, of a channel and of the mail server.
-const OTHERS: [&str; 7] = [
+/// Secrets beside that: of a command, saved from an answer, written into a file where it should
+/// not stand, of a channel and of the mail server.
+const OTHERS: [&str; 9] = [
     "told-by-command",
     "captured-token-1",
     "session-value-2",
     "cookie-value-5",
     "internal-value-6",
+    "literal-credential-8",
+    "literal-password-9",
     "secret-path-of-slack",
     "password-of-the-mail-server",
 ];
@@ -80,6 +83,15 @@ tests:
         headers: { x-session: \"{{session}}\", x-said: \"{{url_encode said.text}}\" }
         expect: { $.path: /nope, $.method: POST }
         on_failure: continue
+      - name: with what should not stand here
+        get: /json
+        headers:
+          authorization: literal-credential-8
+          x-internal-token: internal-value-6
+      - name: with a password that should not stand here
+        get: /json
+        auth:
+          basic: { username: ada, password: literal-password-9 }
       - { name: get a cookie, get: '/set-cookie?sid=harmless', on_failure: continue }
       - { name: get another, get: /cookie, expect: { status: 404 }, on_failure: continue }
       - { name: basic, get: /echo, auth: { basic: { username: ada, password: \"{{secret.key}}\" } }, expect: { $.x: 1 }, on_failure: continue }
@@ -307,6 +319,7 @@ fn no_page_and_no_answer_shows_a_secret() {
     shows("/api/v1/incidents/1", "everywhere");
     shows("/i/1", "everywhere");
     shows("/s/leaky", "{{secret.key}}");
+    shows("/api/v1/suites/leaky", "{{secret.key}}");
     shows("/settings", "team");
     let said = service.end();
     assert_hides(&said, "the log", &secrets);

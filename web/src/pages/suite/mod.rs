@@ -8,3 +8,4 @@ mod steps;
 mod told;
 
 pub(crate) use page::show;
+pub(crate) use source::written;

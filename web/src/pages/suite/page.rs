@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use runner_model::{Masker, Outcome, Series, human};
+use runner_model::{Outcome, Series, human};
 use runner_store::ReadError;
 use serde::Serialize;
 
 use super::assertions::Assertions;
 use super::days::Days;
-use super::source::legible;
+use super::source::written;
 use super::steps::{Step, each_run, steps};
 use super::told::{Told, told};
 use crate::api::not_read;
@@ -128,8 +128,6 @@ impl SuitePage {
             lines.push(Watched::read(inside, line, standings).await?);
         }
         let file = watch.sources.file(suite.file);
-        let hidden = Masker::new(watch.project.mask.headers.clone());
-        let source = legible(suite.file, &file.text, &hidden);
         Ok(Some(Self {
             name: suite.name.value.clone(),
             description: suite.description.clone(),
@@ -137,7 +135,7 @@ impl SuitePage {
             tags: suite.tags.clone(),
             lines,
             file: file.name.to_string(),
-            source: source.unwrap_or_else(|| "(it cannot be shown)".to_owned()),
+            source: written(watch, suite),
             told: told(&inside.door.store, &suite.id, standings.at).await?,
         }))
     }

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use runner_model::{MASK, Masker};
+use runner_monitor::watch::Watch;
 use suites::yaml::{Node, NodeKind};
-use suites::{FileId, sensitive};
+use suites::{FileId, Suite, sensitive};
 
 /// Below these keys stands what is sent.
 const SENT: &[&str] = &[
@@ -33,9 +34,17 @@ struct Around<'n> {
     sent: bool,
 }
 
+/// The file of a suite, without credentials that are written out.
+pub(crate) fn written(watch: &Watch, suite: &Suite) -> String {
+    let file = watch.sources.file(suite.file);
+    let hidden = Masker::new(watch.project.mask.headers.clone());
+    let shown = legible(suite.file, &file.text, &hidden);
+    shown.unwrap_or_else(|| "(it cannot be shown)".to_owned())
+}
+
 /// `text` without credentials that are written out. `hidden` knows the headers that are never
 /// shown. Nothing when it cannot be read.
-pub(super) fn legible(file: FileId, text: &str, hidden: &Masker) -> Option<String> {
+fn legible(file: FileId, text: &str, hidden: &Masker) -> Option<String> {
     let root = suites::yaml::parse(file, text, &mut Vec::new())?;
     let mut places = BTreeSet::new();
     find(&root, "", Around { above: "", sent: false }, hidden, &mut places);

@@ -1,0 +1,113 @@
+//! What the API lists beside runs and incidents: suites, deploys, what the files say.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use runner_model::{Outcome, RunId, SeriesRun};
+use serde_json::json;
+
+use crate::house::{House, READ, RUN, run, start};
+
+const PROJECT: &str = "version: 1
+environments: { production: { services: { shop: 'https://shop.example.com' } } }
+services: { shop: {} }
+monitors:
+  checkout: { run: suites/shop.trip.yaml, in: production, every: 1m, severity: critical }
+  nightly: { run: suites/shop.trip.yaml, cron: '30 2 * * *', time_zone: UTC }
+heartbeats: { backup: { every: 1h } }
+";
+
+#[tokio::test]
+async fn suites_are_listed_with_the_monitors_that_run_them() {
+    let house = House::watching(PROJECT).await;
+    house.record(vec![run("checkout", Outcome::Failed)]).await;
+    house.clock.advance(SignedDuration::from_mins(1));
+    let list = house.ask_with(READ, "GET /api/v1/suites").await.json();
+    let suite = &list["items"][0];
+    assert_eq!((&suite["suite"], &suite["name"]), (&json!("suites/shop"), &json!("Shop")));
+    let names: Vec<_> =
+        suite["monitors"].as_array().unwrap().iter().map(|m| m["monitor"].clone()).collect();
+    assert_eq!(names, ["checkout", "nightly"]);
+    assert_eq!(suite["monitors"][0]["environment"], "production");
+    assert_eq!(suite["monitors"][0]["last"], json!(start()));
+    let one = house.ask_with(READ, "GET /api/v1/suites/suites%2Fshop").await.json();
+    assert_eq!(one["file"], "suites/shop.trip.yaml");
+    assert_eq!(one["tests"], json!(["main"]));
+    assert!(one["source"].as_str().unwrap().contains("https://shop.example.com/"), "{one}");
+    let after = house.ask_with(READ, "GET /api/v1/suites?cursor=suites%2Fshop").await.json();
+    assert_eq!(after, json!({ "items": [] }));
+    let none = house.ask_with(READ, "GET /api/v1/suites/..%2Ftripline").await;
+    let why = "no monitor runs a suite `../tripline`";
+    assert_eq!((none.status, none.problem().as_str()), (404, why));
+}
+
+#[tokio::test]
+async fn deploys_are_listed_page_by_page_and_judged_by_the_runs_around_them() {
+    let house = House::watching(PROJECT).await;
+    for version in ["1.4.1", "1.4.2"] {
+        let said = json!({ "service": "shop", "version": version, "environment": "production" });
+        let noted = house.tell(RUN, "POST /api/v1/deploys", &said.to_string()).await;
+        assert_eq!(noted.status, 201);
+        house.clock.advance(SignedDuration::from_hours(1));
+    }
+    let verdict = house.tell(RUN, "POST /api/v1/deploys/2/verdict", r#"{"verdict":"worse"}"#).await;
+    assert_eq!(verdict.status, 204);
+    let first = house.ask_with(READ, "GET /api/v1/deploys?limit=1").await.json();
+    assert_eq!(first["items"][0]["version"], "1.4.2");
+    assert_eq!(first["items"][0]["gate"]["verdict"], "worse");
+    let next = format!("GET /api/v1/deploys?limit=1&cursor={}", first["next"].as_str().unwrap());
+    let second = house.ask_with(READ, &next).await.json();
+    assert_eq!(second["items"][0]["version"], "1.4.1");
+    assert_eq!((&second["items"][0]["gate"], &second["next"]), (&json!(null), &json!(null)));
+    let one = house.ask_with(READ, "GET /api/v1/deploys/2").await;
+    assert_eq!(one.json()["verdict"], "cannot_tell", "{one:?}");
+    for id in ["0", "x", "-1", "99999999999999999999"] {
+        let none = house.ask_with(READ, &format!("GET /api/v1/deploys/{id}")).await;
+        let why = format!("there is no deploy `{id}`");
+        assert_eq!((none.status, none.problem()), (404, why));
+    }
+}
+
+/// Runs of `checkout` a minute apart: good ones before the deploy, then bad ones.
+fn runs() -> Vec<SeriesRun> {
+    let one = |minute: i64| {
+        let outcome = if minute < 20 { Outcome::Passed } else { Outcome::Failed };
+        let mut run = run("checkout", outcome);
+        run.planned = start() + SignedDuration::from_mins(minute);
+        run.started = run.planned;
+        run.took = Duration::from_millis(100);
+        run.run = RunId::at(run.planned, *b"0123456789");
+        run
+    };
+    (0..30).map(one).collect()
+}
+
+#[tokio::test]
+async fn a_deploy_after_which_tests_fail_is_worse_test_by_test() {
+    let project = PROJECT.replace("services: { shop: {} }", "services: { shop: {} }\n");
+    let house = House::watching(&project).await;
+    house.record(runs()).await;
+    house.clock.advance(SignedDuration::from_secs(20 * 60 - 30));
+    let said = r#"{"service":"shop","version":"1.4.2","environment":"production"}"#;
+    assert_eq!(house.tell(RUN, "POST /api/v1/deploys", said).await.status, 201);
+    house.clock.advance(SignedDuration::from_mins(15));
+    let one = house.ask_with(READ, "GET /api/v1/deploys/1").await.json();
+    // The suite of this house names no service, so that no test speaks of the deploy.
+    assert_eq!((&one["verdict"], &one["tests"]), (&json!("cannot_tell"), &json!([])), "{one}");
+}
+
+#[tokio::test]
+async fn what_the_files_say_is_told_with_its_place() {
+    let house = House::watching(PROJECT).await;
+    let said = house.ask_with(READ, "GET /api/v1/settings").await.json();
+    let monitor = json!({
+        "name": "checkout",
+        "said": "every 1 min in production, critical when it is down",
+        "place": "tripline.yaml:5",
+    });
+    assert_eq!(said["monitors"][0], monitor);
+    let others: Vec<_> =
+        said["others"].as_array().unwrap().iter().map(|other| other["name"].clone()).collect();
+    assert_eq!(others, ["production", "backup"]);
+    assert_eq!(said["refused"], json!(null));
+}
