@@ -1,6 +1,6 @@
 //! Monitors: what the project says of them, and how they are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
@@ -107,10 +107,14 @@ async fn lines(
     let paused: BTreeSet<MonitorName> =
         door.store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
     let current = door.store.runs().current().await?;
+    let mut of_monitor: BTreeMap<&MonitorName, Vec<&SeriesStatus>> = BTreeMap::new();
+    for status in &current {
+        of_monitor.entry(&status.series.monitor).or_default().push(status);
+    }
     let wanted = known.watched().iter().filter(|watched| is_wanted(watched.name()));
     let lines = wanted.map(|watched| {
-        let own = current.iter().filter(|status| status.series.monitor == *watched.name());
-        line(watched, own.collect(), paused.contains(watched.name()), now)
+        let own = of_monitor.remove(watched.name()).unwrap_or_default();
+        line(watched, own, paused.contains(watched.name()), now)
     });
     let mut lines: Vec<MonitorLine> = lines.collect();
     lines.sort_by(|a, b| a.monitor.cmp(&b.monitor));

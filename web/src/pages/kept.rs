@@ -20,12 +20,17 @@ const TIMES: u32 = 10;
 /// what somebody else has just seen; one that is long out of date is not.
 pub(crate) struct Kept<K, T> {
     least: Duration,
+    /// So old an answer may be and still be given while it is renewed, however soon it is out of
+    /// date.
+    oldest: Duration,
     answers: Arc<Mutex<BTreeMap<K, Slot<T>>>>,
 }
 
 struct Slot<T> {
     /// Whoever works the answer out holds it.
     turn: Arc<tokio::sync::Mutex<()>>,
+    /// Since when it is being worked out.
+    begun: Option<Instant>,
     known: Option<Known<T>>,
     used: Instant,
 }
@@ -38,7 +43,7 @@ struct Known<T> {
 
 impl<K, T> Clone for Kept<K, T> {
     fn clone(&self) -> Self {
-        Self { least: self.least, answers: Arc::clone(&self.answers) }
+        Self { least: self.least, oldest: self.oldest, answers: Arc::clone(&self.answers) }
     }
 }
 
@@ -49,7 +54,12 @@ where
 {
     /// Keeps each answer for at least so long.
     pub(crate) fn at_least(least: Duration) -> Self {
-        Self { least, answers: Arc::default() }
+        Self { least, oldest: Duration::ZERO, answers: Arc::default() }
+    }
+
+    /// Gives answers that are so old, too, while they are renewed: those that change slowly.
+    pub(crate) fn however_old(self, oldest: Duration) -> Self {
+        Self { oldest, ..self }
     }
 
     /// The answer to `key`, worked out by `work` when it is not known.
@@ -84,15 +94,21 @@ where
         self.work_out(key, work).await
     }
 
-    /// The answer to `key` if it comes within `patience`; it is worked out all the same.
+    /// The answer to `key` if it comes within `patience` of when somebody began to work it out; it
+    /// is worked out all the same. Whoever asks later waits only for the rest of that time.
     pub(crate) async fn soon<E, W>(&self, key: K, patience: Duration, work: W) -> Option<Arc<T>>
     where
         E: Send + 'static,
         W: Future<Output = Result<T, E>> + Send + 'static,
     {
+        let begun = match self.look(&key) {
+            Look::Unknown(_) => self.lock().get(&key).and_then(|slot| slot.begun),
+            Look::Known(_) | Look::Old(..) => None,
+        };
+        let end = begun.unwrap_or_else(Instant::now) + patience;
         let kept = self.clone();
         let asked = tokio::spawn(async move { kept.get(key, work).await.ok() });
-        tokio::time::timeout(patience, asked).await.ok()?.ok()?
+        tokio::time::timeout_at(end, asked).await.ok()?.ok()?
     }
 
     async fn work_out<E>(
@@ -101,13 +117,22 @@ where
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<Arc<T>, E> {
         let begun = Instant::now();
-        let value = Arc::new(work.await?);
+        self.begins(&key, Some(begun));
+        let value = work.await.map(Arc::new);
+        self.begins(&key, None);
+        let value = value?;
         let keep = self.least.max(begun.elapsed() * TIMES);
         let known = Known { value: Arc::clone(&value), at: Instant::now(), keep };
         if let Some(slot) = self.lock().get_mut(&key) {
             slot.known = Some(known);
         }
         Ok(value)
+    }
+
+    fn begins(&self, key: &K, begun: Option<Instant>) {
+        if let Some(slot) = self.lock().get_mut(key) {
+            slot.begun = begun;
+        }
     }
 
     fn look(&self, key: &K) -> Look<T> {
@@ -121,6 +146,7 @@ where
         let now = Instant::now();
         let slot = answers.entry(key.clone()).or_insert_with(|| Slot {
             turn: Arc::default(),
+            begun: None,
             known: None,
             used: now,
         });
@@ -128,7 +154,7 @@ where
         let turn = Arc::clone(&slot.turn);
         match &slot.known {
             Some(known) if now - known.at < known.keep => Look::Known(Arc::clone(&known.value)),
-            Some(known) if now - known.at < 3 * known.keep => {
+            Some(known) if now - known.at < self.oldest.max(3 * known.keep) => {
                 Look::Old(Arc::clone(&known.value), turn)
             }
             Some(_) | None => Look::Unknown(turn),
@@ -192,6 +218,21 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn what_changes_slowly_is_shown_for_longer() {
+        let hour = Duration::from_secs(3_600);
+        let kept = Kept::at_least(Duration::from_secs(1)).however_old(hour);
+        let count = Count::default();
+        let ask = || kept.get("all", count.clone().up());
+        assert_eq!(*ask().await.unwrap(), 1);
+        tokio::time::advance(hour / 2).await;
+        assert_eq!(*ask().await.unwrap(), 1);
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        assert_eq!(*ask().await.unwrap(), 2, "renewed in between");
+        tokio::time::advance(2 * hour).await;
+        assert_eq!(*ask().await.unwrap(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn nobody_waits_longer_than_asked() {
         let kept: Kept<&str, u32> = Kept::at_least(Duration::from_secs(1));
         let slow = || async {
@@ -199,6 +240,9 @@ mod tests {
             Ok::<_, ()>(7)
         };
         assert_eq!(kept.soon("all", Duration::from_millis(50), slow()).await, None);
+        let begun = Instant::now();
+        assert_eq!(kept.soon("all", Duration::from_millis(50), slow()).await, None);
+        assert_eq!(begun.elapsed(), Duration::ZERO, "others have waited");
         tokio::time::sleep(Duration::from_secs(6)).await;
         assert_eq!(kept.soon("all", Duration::from_millis(50), slow()).await.as_deref(), Some(&7));
     }

@@ -10,14 +10,14 @@ use runner_model::{IncidentId, MonitorName};
 
 use super::asked::Range;
 use super::dependencies::{self, Dependencies};
+use super::deploys::{self, Judged};
 use super::kept::Kept;
 use super::objectives::{self, Cost, Detail, Line};
-use super::overview::{self, Overview, Totals, Wanted};
+use super::overview::{self, KeptRows, Overview, Totals, Wanted};
 use super::standings::{self, Standings};
 use super::visit::{THEME, Visit, theme};
 use super::{
-    assets, deploys, doing, environments, events, find, incidents, run, runs, settings, suite,
-    suites,
+    assets, doing, environments, events, find, incidents, run, runs, settings, suite, suites,
 };
 use crate::badges::{Badge, Kind};
 use crate::router::Inside;
@@ -28,7 +28,11 @@ use crate::tv::{self, Calm};
 pub(crate) struct Pages {
     pub(crate) standings: Kept<(), Standings>,
     pub(crate) overviews: Kept<Wanted, Overview>,
+    pub(crate) rows: KeptRows,
     pub(crate) totals: Kept<(Option<String>, Range), Totals>,
+    /// Deploys, as long as runs may change what is said of them, and after that.
+    pub(crate) judged: Kept<deploys::Key, Judged>,
+    pub(crate) settled: Kept<deploys::Key, Judged>,
     pub(crate) objectives: Kept<(), Vec<Line>>,
     pub(crate) objective: Kept<String, Detail>,
     /// What an incident took out of budgets.
@@ -45,7 +49,10 @@ impl Default for Pages {
         Self {
             standings: Kept::at_least(standings::KEPT),
             overviews: Kept::at_least(standings::KEPT),
-            totals: Kept::at_least(10 * standings::KEPT),
+            rows: KeptRows::default(),
+            totals: Kept::at_least(10 * standings::KEPT).however_old(3_600 * standings::KEPT),
+            judged: Kept::at_least(5 * standings::KEPT),
+            settled: Kept::at_least(600 * standings::KEPT),
             objectives: Kept::at_least(5 * standings::KEPT),
             objective: Kept::at_least(5 * standings::KEPT),
             costs: Kept::at_least(5 * standings::KEPT),

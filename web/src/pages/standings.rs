@@ -1,6 +1,6 @@
 //! How everything is at present: what all pages begin with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ pub(crate) struct Standings {
     pub(crate) project: String,
     /// Suites as monitors run them, in the order of the file.
     pub(crate) lines: Vec<Line>,
+    /// Where in these each stands.
+    by_name: HashMap<MonitorName, Vec<usize>>,
     /// Those that go on, oldest first.
     pub(crate) open: Vec<Incident>,
 }
@@ -78,7 +80,11 @@ impl Standings {
             Some(watch) => (lines(watch, &door.store).await?, folder(watch)),
             None => (Vec::new(), String::new()),
         };
-        Ok(Self { at, watch, project, lines, open })
+        let mut by_name: HashMap<MonitorName, Vec<usize>> = HashMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            by_name.entry(line.monitor.clone()).or_default().push(at);
+        }
+        Ok(Self { at, watch, project, lines, by_name, open })
     }
 
     /// Those of one environment, or all.
@@ -91,8 +97,8 @@ impl Standings {
 
     /// The suite as the monitor of a series runs it, unless the project no longer has it.
     pub(crate) fn line(&self, series: &Series) -> Option<&Line> {
-        let is = |line: &&Line| line.monitor == series.monitor && line.suite == series.test.suite;
-        self.lines.iter().find(is)
+        let own = self.by_name.get(&series.monitor)?.iter().filter_map(|at| self.lines.get(*at));
+        own.into_iter().find(|line| line.suite == series.test.suite)
     }
 
     /// What the steps of a test are called, as far as the file says in which order they come.

@@ -65,12 +65,9 @@ impl Suites {
         let page = visit.asked.page();
         let first = (page - 1).saturating_mul(ROWS);
         let several = standings.environments().len() > 1;
-        let range = visit.asked.range();
-        let mut rows = Vec::new();
-        for line in lines.iter().skip(first).take(ROWS) {
-            let row = Row::read(&inside.door.store, line, range, several, standings.at);
-            rows.push(row.await?);
-        }
+        let lines: Vec<&Line> = lines.into_iter().skip(first).take(ROWS).collect();
+        let (store, range) = (&inside.door.store, visit.asked.range());
+        let rows = inside.pages.rows.of(store, &lines, (range, several), standings.at).await?;
         let link = |page: usize| format!("/s{}", visit.asked.with("page", Some(&page.to_string())));
         Ok(Self {
             sentence: match find.is_empty() {

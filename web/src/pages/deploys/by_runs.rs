@@ -11,6 +11,9 @@ use crate::pages::standings::Standings;
 /// So long after a deploy runs speak of it.
 const AROUND: SignedDuration = SignedDuration::from_hours(1);
 
+/// By then runs that began within have ended.
+const SETTLED: SignedDuration = SignedDuration::from_mins(15);
+
 /// So many runs before it are compared with, and so many after it.
 const RUNS: u32 = 20;
 const AFTER: usize = 50;
@@ -73,7 +76,7 @@ impl ByRuns {
         until: Timestamp,
         standings: &Standings,
     ) -> Result<Self, ReadError> {
-        let end = deploy.at.checked_add(AROUND).unwrap_or(until).min(until);
+        let end = end(deploy, until);
         let (mut evidence, mut around) = (Vec::new(), Vec::new());
         for series in concerned(deploy, standings).into_iter().take(TESTS) {
             let runs = Around::read(store, series, deploy.at, end).await?;
@@ -92,6 +95,15 @@ pub(crate) fn until(deploy: &Deploy, all: &[Deploy], now: Timestamp) -> Timestam
             && other.environment == deploy.environment
     });
     next.map_or(now, |next| next.at)
+}
+
+fn end(deploy: &Deploy, until: Timestamp) -> Timestamp {
+    deploy.at.checked_add(AROUND).unwrap_or(until).min(until)
+}
+
+/// Whether no run can change any more what is said of `deploy`, which runs speak of until `until`.
+pub(super) fn is_settled(deploy: &Deploy, until: Timestamp, now: Timestamp) -> bool {
+    end(deploy, until).checked_add(SETTLED).is_ok_and(|end| end < now)
 }
 
 /// What is watched of the service, where it was deployed.

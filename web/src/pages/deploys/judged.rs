@@ -1,21 +1,27 @@
 //! A deploy beside the runs before and after it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use runner_health::deploy::{Answer, DeployVerdict, Failures, TestVerdict};
 use runner_health::rollup::LatencySketch;
-use runner_model::{Outcome, SeriesRun, human};
+use runner_model::{EnvironmentName, Outcome, SeriesRun, ServiceName, human};
 use runner_store::{Deploy, ReadError, Store};
 use serde::Serialize;
 
 use super::broken::Broken;
-use super::by_runs::{Around, ByRuns};
+use super::by_runs::{Around, ByRuns, is_settled};
 use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::standings::Standings;
+use crate::router::Inside;
+
+/// Which deploy, and whether it is known what tests found.
+pub(crate) type Key = (ServiceName, Option<EnvironmentName>, Timestamp, bool);
 
 /// A deploy, judged.
 #[derive(Debug, Serialize)]
-pub(super) struct Judged {
+pub(crate) struct Judged {
     pub(super) mark: Mark,
     pub(super) sentence: String,
     pub(super) tests: Vec<Test>,
@@ -23,7 +29,7 @@ pub(super) struct Judged {
 
 /// A test before and after.
 #[derive(Debug, Serialize)]
-pub(super) struct Test {
+pub(crate) struct Test {
     mark: Mark,
     name: String,
     sentence: String,
@@ -59,9 +65,29 @@ impl Side {
 }
 
 impl Judged {
+    /// The same as [`Judged::read`]; once no run can change it, it is not worked out again for a
+    /// while.
+    pub(super) async fn kept(
+        inside: &Inside,
+        deploy: &Deploy,
+        until: Timestamp,
+        standings: &Arc<Standings>,
+        with_findings: bool,
+    ) -> Result<Arc<Self>, ReadError> {
+        let is_settled = is_settled(deploy, until, inside.door.clock.now());
+        let kept = if is_settled { &inside.pages.settled } else { &inside.pages.judged };
+        let place = deploy.environment.clone();
+        let key = (deploy.service.clone(), place, deploy.at, with_findings);
+        let (store, standings) = (inside.door.store.clone(), Arc::clone(standings));
+        let deploy = deploy.clone();
+        let read =
+            async move { Self::read(&store, &deploy, until, &standings, with_findings).await };
+        kept.get(key, read).await
+    }
+
     /// By the runs until `until`: the next deploy, or now. What tests found is read on request
     /// only.
-    pub(super) async fn read(
+    async fn read(
         store: &Store,
         deploy: &Deploy,
         until: Timestamp,

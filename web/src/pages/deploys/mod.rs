@@ -6,4 +6,5 @@ mod judged;
 mod page;
 
 pub(crate) use by_runs::{Around, ByRuns, until};
+pub(crate) use judged::{Judged, Key};
 pub(crate) use page::{show, show_one};

@@ -43,7 +43,7 @@ struct Shown {
     moment: Moment,
     #[serde(skip)]
     at: Timestamp,
-    judged: Judged,
+    judged: Arc<Judged>,
     around: String,
 }
 
@@ -112,7 +112,7 @@ impl List {
     async fn read(
         inside: &Inside,
         visit: &Visit,
-        standings: &Standings,
+        standings: &Arc<Standings>,
     ) -> Result<Self, ReadError> {
         let now = inside.door.clock.now();
         let from = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
@@ -141,7 +141,7 @@ impl Shown {
         inside: &Inside,
         deploy: &Deploy,
         all: &[Deploy],
-        standings: &Standings,
+        standings: &Arc<Standings>,
         now: Timestamp,
         with_findings: bool,
     ) -> Result<Self, ReadError> {
@@ -153,8 +153,7 @@ impl Shown {
             environment: deploy.environment.as_ref().map(ToString::to_string),
             who: deploy.who.clone(),
             moment: Moment::of(deploy.at, now),
-            judged: Judged::read(&inside.door.store, deploy, until, standings, with_findings)
-                .await?,
+            judged: Judged::kept(inside, deploy, until, standings, with_findings).await?,
             at: deploy.at,
             around: around(),
         })

@@ -30,7 +30,7 @@ impl Figures {
         let mut figures = Self::default();
         let mut since = from;
         if let Some(summed) = store.rollups().until(series).await?.filter(|summed| *summed > from) {
-            for hour in store.rollups().between(series, from, summed).await? {
+            for hour in store.rollups().between(series, from, summed.min(until)).await? {
                 let runs = &hour.rollup.transaction.runs;
                 figures.passed += runs.succeeded();
                 figures.known += runs.valid();

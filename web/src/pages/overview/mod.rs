@@ -2,6 +2,7 @@
 
 mod card;
 mod figures;
+mod kept_rows;
 mod matrix;
 mod numbers;
 mod page;
@@ -10,6 +11,7 @@ mod totals;
 
 pub(crate) use card::{Card, Found, title};
 pub(crate) use figures::Figures;
+pub(crate) use kept_rows::KeptRows;
 pub(crate) use page::{Overview, ROWS, Wanted, show};
 pub(crate) use rows::{Location, Row, places};
 pub(crate) use totals::Totals;

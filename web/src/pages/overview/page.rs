@@ -11,6 +11,7 @@ use runner_store::ReadError;
 use serde::Serialize;
 
 use super::card::Card;
+use super::kept_rows::KeptRows;
 use super::numbers::{Number, passing};
 use super::rows::Row;
 use super::totals::Totals;
@@ -78,7 +79,11 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         Err(problem) => return problem.into_response(),
     };
     let (environment, range) = (wanted.environment.clone(), wanted.range);
-    let read = Overview::read(inside.door.clone(), Arc::clone(&standings), wanted.clone());
+    let read = Overview::read(
+        (inside.door.clone(), inside.pages.rows.clone()),
+        Arc::clone(&standings),
+        wanted.clone(),
+    );
     let overview = match inside.pages.overviews.get(wanted, read).await {
         Ok(overview) => overview,
         Err(error) => return not_read(error).into_response(),
@@ -121,7 +126,7 @@ struct Links {
 
 impl Overview {
     async fn read(
-        door: Door,
+        (door, kept): (Door, KeptRows),
         standings: Arc<Standings>,
         wanted: Wanted,
     ) -> Result<Self, ReadError> {
@@ -136,10 +141,7 @@ impl Overview {
         let first = (wanted.page - 1).saturating_mul(ROWS);
         let page: Vec<&Line> = lines.iter().skip(first).take(ROWS).copied().collect();
         let several = wanted.environment.is_none() && standings.environments().len() > 1;
-        let mut rows = Vec::new();
-        for line in &page {
-            rows.push(Row::read(&door.store, line, wanted.range, several, at).await?);
-        }
+        let rows = kept.of(&door.store, &page, (wanted.range, several), at).await?;
         let older = (first + page.len() < lines.len()).then_some(wanted.page + 1);
         let newer = wanted.page.checked_sub(1).filter(|page| *page > 0);
         let shown = (older.is_some() || newer.is_some())

@@ -48,12 +48,19 @@ pub(crate) struct Location {
     pub(crate) word: &'static str,
 }
 
-impl Row {
-    pub(crate) async fn read(
+/// What was read of a suite.
+#[derive(Debug)]
+pub(super) struct Seen {
+    strip: Strip,
+    p95: Option<String>,
+    share: Option<String>,
+}
+
+impl Seen {
+    pub(super) async fn read(
         store: &Store,
         line: &Line,
         range: Range,
-        several: bool,
         now: Timestamp,
     ) -> Result<Self, ReadError> {
         let from = now.checked_sub(range.length()).unwrap_or(Timestamp::MIN);
@@ -80,17 +87,27 @@ impl Row {
         let last: Vec<Bar> = runs.into_values().rev().take(RUNS as usize).collect();
         let last: Vec<Bar> = last.into_iter().rev().collect();
         Ok(Self {
+            strip: Strip::of(&last, RUNS as usize, 26),
+            p95: figures.latency.percentile(95).map(human::duration),
+            share: figures.share(),
+        })
+    }
+}
+
+impl Row {
+    pub(super) fn of(line: &Line, seen: &Seen, several: bool, now: Timestamp) -> Self {
+        Self {
             mark: Mark::of_standing(line.standing),
             name: line.name.clone(),
             href: link::suite(&line.suite),
             environment: several.then(|| line.environment.clone()).flatten(),
             said: format!("{} · {}", line.monitor, line.said),
-            strip: Strip::of(&last, RUNS as usize, 26),
-            p95: figures.latency.percentile(95).map(human::duration),
-            share: figures.share(),
+            strip: seen.strip.clone(),
+            p95: seen.p95.clone(),
+            share: seen.share.clone(),
             places: places(line),
             ran: line.last().map(|last| times::about(times::since(last, now))),
-        })
+        }
     }
 }
 
