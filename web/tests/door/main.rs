@@ -24,6 +24,7 @@ mod project;
 mod refusals;
 mod roles;
 mod routes;
+mod run_page;
 mod runs_page;
 mod screen;
 mod settings_page;

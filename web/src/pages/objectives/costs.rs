@@ -64,12 +64,17 @@ impl Cost {
             href: link::objective(promise.name.as_str()),
             spent: match promise.budgeting {
                 Budgeting::Timeslices => format!("{} of {}", time(spent), time(allowed)),
-                Budgeting::Occurrences => format!("{spent:.0} of {allowed:.1} failures"),
+                Budgeting::Occurrences => format!("{spent:.0} of {} failures", at_most(allowed)),
             },
             share: share.map(|share| format!("{share:.1} %")),
             bar: format!("{:.1}", share.unwrap_or_default().clamp(0.0, 100.0)),
         }
     }
+}
+
+/// How many failures are allowed: of few also the tenths.
+fn at_most(allowed: f64) -> String {
+    if allowed < 10.0 { format!("{allowed:.1}") } else { format!("{:.0}", allowed.floor()) }
 }
 
 /// It is a run of something that the incident affects.

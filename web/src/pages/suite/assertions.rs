@@ -31,8 +31,6 @@ struct Assertion {
     subject: String,
     step: String,
     failed: usize,
-    /// How wide a bar is drawn, of 100.
-    bar: String,
     /// The last run in which it did.
     href: String,
     ago: String,
@@ -81,7 +79,6 @@ impl Assertions {
                 subject,
                 step,
                 failed,
-                bar: format!("{:.1}", failed as f64 / runs.len() as f64 * 100.0),
                 href: link::run(&run.run),
                 ago: times::about(times::since(run.started, now)),
             }
