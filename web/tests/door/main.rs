@@ -22,6 +22,7 @@ mod pried;
 mod probes;
 mod project;
 mod refusals;
+mod renewed;
 mod roles;
 mod routes;
 mod run_page;

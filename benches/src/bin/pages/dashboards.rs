@@ -65,6 +65,8 @@ pub(crate) async fn watch(
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    // What pages asked for is still being worked out, perhaps.
+    tokio::time::sleep(extent.quiet).await;
     let (quiet, _) = used(process, tokio::time::sleep(watched)).await?;
     heard.changes.store(0, Ordering::Relaxed);
     let (busy, seconds) = used(process, runs(asking, monitors, watched)).await?;

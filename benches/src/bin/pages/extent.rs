@@ -56,7 +56,7 @@ impl Extent {
         usual: Size { suites: 1_000, environments: 1, runs: 5_000_000 },
         many: Size { suites: 1_000, environments: 5, runs: 5_000_000 },
         looks: 200,
-        first_looks: 8,
+        first_looks: 5,
         quiet: Duration::from_secs(12),
         dashboards: 200,
         watched: Duration::from_secs(60),

@@ -19,6 +19,7 @@ use std::error::Error;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use asking::Asking;
 use benches::{Origin, Process, tripline};
@@ -49,7 +50,7 @@ fn measure() -> Result<ExitCode, Box<dyn Error>> {
     runtime.block_on(all(extent, &origin))
 }
 
-/// `--quick`; or `--runs N`, and perhaps `--suites N`, for less than all.
+/// `--quick`; or `--runs N`, `--suites N`, `--looks N`, `--seconds N`, for less than all.
 fn extent(arguments: &[String]) -> Result<Extent, Box<dyn Error>> {
     if arguments.iter().any(|argument| argument == "--quick") {
         return Ok(Extent::QUICK);
@@ -63,6 +64,7 @@ fn extent(arguments: &[String]) -> Result<Extent, Box<dyn Error>> {
                 "--runs" => size.runs = number,
                 "--suites" => size.suites = number,
                 "--looks" => extent.looks = number,
+                "--seconds" => extent.watched = Duration::from_secs(number as u64),
                 other => return Err(format!("`{other}` is not known").into()),
             }
         }
