@@ -44,6 +44,20 @@ pub enum Trouble {
     },
 }
 
+/// A version of a service that comes with trouble, or that ends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rollout {
+    /// When it is deployed.
+    pub at: Timestamp,
+    /// Whose version it is.
+    pub service: Service,
+    /// `1.4.0` comes with the trouble of the fourth round, `1.4.1` ends it.
+    pub version: String,
+}
+
+/// So long after a deploy its trouble begins.
+const UNTIL_TROUBLE: Duration = Duration::from_secs(3);
+
 /// What [`Drill::demo`] plays.
 const DEMO: &[Episode] = &[
     Episode {
@@ -66,6 +80,30 @@ impl Drill {
     #[must_use]
     pub const fn demo(from: Timestamp) -> Self {
         Self { from, round: Duration::from_secs(60), episodes: DEMO }
+    }
+
+    /// What is deployed next, after `now`: whatever puts a service out comes with a version of it,
+    /// and a version ends it. Nothing where nothing ever happens.
+    #[must_use]
+    pub fn next_rollout(&self, now: Timestamp) -> Option<Rollout> {
+        let elapsed = Duration::try_from(now.duration_since(self.from)).unwrap_or_default();
+        let round = elapsed.as_nanos().checked_div(self.round.as_nanos())?;
+        let round = u32::try_from(round).ok()?;
+        let rollouts = (round..=round.saturating_add(1)).flat_map(|round| self.rollouts(round));
+        rollouts.filter(|rollout| rollout.at > now).min_by_key(|rollout| rollout.at)
+    }
+
+    fn rollouts(&self, round: u32) -> impl Iterator<Item = Rollout> {
+        let begins = self.from.checked_add(self.round.saturating_mul(round)).ok();
+        let is_out = |episode: &&Episode| episode.trouble == Trouble::Out;
+        let both = self.episodes.iter().filter(is_out).flat_map(|episode| {
+            let before = episode.after.saturating_sub(UNTIL_TROUBLE);
+            [(episode.service, before, 0), (episode.service, episode.after + episode.lasts, 1)]
+        });
+        both.filter_map(move |(service, after, patch)| {
+            let version = format!("1.{}.{patch}", round.saturating_add(1));
+            Some(Rollout { at: begins?.checked_add(after).ok()?, service, version })
+        })
     }
 
     /// Whether a service is out.
@@ -130,6 +168,16 @@ mod tests {
         assert_eq!(delay("/catalogue", 50_000), 0);
         assert!(!drill.is_out(Service::Shop, at(50_000)));
         assert_eq!(drill.delay(Service::Payments, "/search", at(50_000)), Duration::ZERO);
+    }
+
+    #[test]
+    fn each_outage_comes_with_a_version_and_ends_with_one() {
+        let drill = Drill::demo(at(0));
+        let next = |after| drill.next_rollout(at(after)).map(|it| (it.at, it.version)).unwrap();
+        assert_eq!(next(0), (at(12_000), "1.1.0".to_owned()));
+        assert_eq!(next(12_000), (at(35_000), "1.1.1".to_owned()));
+        assert_eq!(next(40_000), (at(72_000), "1.2.0".to_owned()));
+        assert_eq!(Drill { round: Duration::ZERO, ..drill }.next_rollout(at(0)), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod store;
 mod web;
 
 pub use config::Config;
-pub use drill::{Drill, Episode, Trouble};
+pub use drill::{Drill, Episode, Rollout, Trouble};
 pub use monitoring::{MONITORING, MonitoringPorts, write_monitoring};
 pub use ports::Ports;
 pub use project::{ExampleFile, PROJECT, write_project};
