@@ -61,16 +61,18 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         font("geist", include_bytes!("../../assets/fonts/geist-latin-wght-normal.woff2"));
     let code_font =
         font("geist-mono", include_bytes!("../../assets/fonts/geist-mono-latin-wght-normal.woff2"));
-    let style = include_str!("../../assets/app.css")
-        .replace("@geist@", &text_font.name)
-        .replace("@geist-mono@", &code_font.name);
+    let with_fonts = |style: &str| {
+        style.replace("@geist@", &text_font.name).replace("@geist-mono@", &code_font.name)
+    };
+    let style = with_fonts(include_str!("../../assets/app.css"));
+    let tv_style = with_fonts(include_str!("../../assets/tv.css"));
     let svg = "image/svg+xml";
     let script = "text/javascript; charset=utf-8";
     Assets {
         style: Asset::text("app", "css", STYLE, &style),
         script: Asset::text("app", "js", script, include_str!("../../assets/app.js")),
         icons: Asset::text("icons", "svg", svg, include_str!("../../assets/icons.svg")),
-        tv_style: Asset::text("tv", "css", STYLE, include_str!("../../assets/tv.css")),
+        tv_style: Asset::text("tv", "css", STYLE, &tv_style),
         tv_script: Asset::text("tv", "js", script, include_str!("../../assets/tv.js")),
         mark: Asset::text("mark", "svg", svg, include_str!("../../assets/mark.svg")),
         text_font,

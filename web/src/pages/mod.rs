@@ -42,6 +42,7 @@ pub(crate) mod times;
 mod visit;
 
 pub(crate) use frame::card;
+pub(crate) use overview::title as incident_title;
 pub(crate) use prose::{Piece, prose};
 pub(crate) use refusal::as_pages;
 pub(crate) use routes::{Pages, changes, for_all, routes, rulings};

@@ -127,19 +127,19 @@ pub(super) fn day(times: &StateTimes) -> String {
 }
 
 /// The share of the known time in which it worked, and how much of the time is known: `99.9812 %`,
-/// `known for 98.2 % of the time`.
+/// `known for 98.2 % of the time`; less than a hundredth of it is told by its length.
 pub(super) fn shares(days: &[Day]) -> (Option<String>, Option<String>) {
     let mut all = StateTimes::default();
     days.iter().for_each(|day| all += &day.times);
     let share = |part: Duration, of: Duration, places| {
         (!of.is_zero()).then(|| percent_text(&fraction(part.as_micros(), of.as_micros()), places))
     };
-    let known = share(all.known(), all.operating(), 1);
+    let known = match all.known() * 100 < all.operating() {
+        true => Some(exact(all.known())),
+        false => share(all.known(), all.operating(), 1).map(|share| format!("{share} of the time")),
+    };
     let known = known.filter(|_| !all.unknown.is_zero());
-    (
-        share(all.good(), all.known(), PLACES),
-        known.map(|known| format!("known for {known} of the time")),
-    )
+    (share(all.good(), all.known(), PLACES), known.map(|known| format!("known for {known}")))
 }
 
 /// What the bars of a component show, for those who do not see them.
@@ -213,6 +213,6 @@ mod tests {
             until: Timestamp::from_second(86_400).unwrap(),
         };
         let days = [Day { span, times: unknown }];
-        assert_eq!(shares(&days), (None, Some("known for 0.0 % of the time".to_owned())));
+        assert_eq!(shares(&days), (None, Some("known for 0 s".to_owned())));
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::calm::Calm;
 use crate::pages::standings::Standings;
-use crate::pages::{assets, templates, times};
+use crate::pages::{assets, incident_title, templates, times};
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -174,17 +174,9 @@ fn kind_of(standing: MonitorStanding) -> &'static str {
 fn red(incident: &Incident, standings: &Standings) -> Red {
     let worst = incident.worst_first();
     let first = worst.first();
-    let others = worst.len().saturating_sub(1);
-    let name = first.map_or_else(
-        || format!("incident {}", incident.id),
-        |member| {
-            let name = &member.facts.name;
-            if others == 0 { name.clone() } else { format!("{name} and {others} more") }
-        },
-    );
     let finding = first.and_then(|member| member.finding.as_ref());
     Red {
-        name,
+        name: incident_title(incident),
         since: times::Moment::to_minute(incident.since, standings.at),
         lasts: times::about(times::since(incident.since, standings.at)),
         found: finding.map(|finding| format!("{}: {}", finding.step, finding.got)),
