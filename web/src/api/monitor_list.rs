@@ -8,6 +8,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use runner_health::incident::{MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome};
+use runner_monitor::diary::{Diary, Maintained};
 use runner_monitor::watch::Watched;
 use runner_store::{ReadError, SeriesStatus};
 use serde::Serialize;
@@ -111,10 +112,13 @@ async fn lines(
     for status in &current {
         of_monitor.entry(&status.series.monitor).or_default().push(status);
     }
-    let wanted = known.watched().iter().filter(|watched| is_wanted(watched.name()));
+    let Some(watch) = &known.watch else { return Ok(Vec::new()) };
+    let diary = Diary::open(watch, &door.store, now).await?;
+    let maintained = diary.maintained();
+    let wanted = watch.monitors.iter().filter(|watched| is_wanted(watched.name()));
     let lines = wanted.map(|watched| {
         let own = of_monitor.remove(watched.name()).unwrap_or_default();
-        line(watched, own, paused.contains(watched.name()), now)
+        line(watched, own, paused.contains(watched.name()), &maintained, now)
     });
     let mut lines: Vec<MonitorLine> = lines.collect();
     lines.sort_by(|a, b| a.monitor.cmp(&b.monitor));
@@ -125,11 +129,15 @@ fn line(
     watched: &Watched,
     series: Vec<&SeriesStatus>,
     is_paused: bool,
+    maintained: &Maintained<'_>,
     now: Timestamp,
 ) -> MonitorLine {
     let monitor = &watched.monitor;
     let states: Vec<(Option<SeriesState>, Outcome)> =
         series.iter().map(|status| (state_of(status), status.last.outcome)).collect();
+    let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
+    let is_maintained: Vec<bool> =
+        series.iter().map(|status| maintained.of(&status.series).is_some()).collect();
     let (every_ms, cron) = match &monitor.when {
         When::Every(every) => (u64::try_from(every.as_millis()).ok(), None),
         When::Cron(cron) => (None, Some(cron.pattern.to_string())),
@@ -137,8 +145,8 @@ fn line(
     };
     MonitorLine {
         monitor: monitor.name.value.to_string(),
-        state: MonitorStanding::of(&states, is_paused),
-        since: states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min(),
+        state: MonitorStanding::beside_maintenance(states, &is_maintained, is_paused),
+        since,
         environment: monitor.environment.as_ref().map(|name| name.value.to_string()),
         every_ms,
         cron,

@@ -43,7 +43,7 @@ pub(super) fn trigger() -> RefOr<Schema> {
 
 /// Where a monitor stands.
 pub(super) fn standing() -> RefOr<Schema> {
-    word_of(&["down", "degraded", "unknown", "paused", "not_run_yet", "up"])
+    word_of(&["down", "degraded", "unknown", "maintenance", "paused", "not_run_yet", "up"])
 }
 
 /// How urgent something is.

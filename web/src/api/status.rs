@@ -8,6 +8,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use runner_health::incident::{MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome, RunId};
+use runner_monitor::diary::{Diary, Maintained};
 use runner_store::{ReadError, SeriesStatus, Store};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -79,9 +80,14 @@ async fn read(store: &Store, known: &Known, at: Timestamp) -> Result<Status, Rea
         }
     }
     let open = store.incidents().open().await?;
+    let diary = match &known.watch {
+        Some(watch) => Some(Diary::open(watch, store, at).await?),
+        None => None,
+    };
+    let maintained = diary.as_ref().map(Diary::maintained);
     let lines = series.into_iter().map(|(monitor, series)| {
         let is_paused = paused.contains(&monitor);
-        line(monitor, &series, is_paused)
+        line(monitor, &series, is_paused, maintained.as_ref())
     });
     Ok(Status {
         at,
@@ -90,14 +96,21 @@ async fn read(store: &Store, known: &Known, at: Timestamp) -> Result<Status, Rea
     })
 }
 
-fn line(monitor: MonitorName, series: &[SeriesStatus], is_paused: bool) -> StatusLine {
+fn line(
+    monitor: MonitorName,
+    series: &[SeriesStatus],
+    is_paused: bool,
+    maintained: Option<&Maintained<'_>>,
+) -> StatusLine {
     let states: Vec<(Option<SeriesState>, Outcome)> =
         series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
     let last = series.iter().map(|status| &status.last).max_by_key(|run| run.started);
     let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
+    let is_maintained = |of: &SeriesStatus| maintained.is_some_and(|m| m.of(&of.series).is_some());
+    let is_maintained: Vec<bool> = series.iter().map(is_maintained).collect();
     StatusLine {
         monitor,
-        state: MonitorStanding::of(&states, is_paused),
+        state: MonitorStanding::beside_maintenance(states, &is_maintained, is_paused),
         since,
         last: last.map(|run| LastRun {
             run: run.run.clone(),

@@ -94,33 +94,42 @@ impl Badge {
         now: Timestamp,
     ) -> Result<Self, ReadError> {
         match kind {
-            Kind::Status => status(store, watch, monitor).await,
+            Kind::Status => status(store, watch, monitor, now).await,
             Kind::Uptime => uptime(store, watch, monitor, now).await,
             Kind::Latency => latency(store, monitor, now).await,
         }
     }
 }
 
-async fn status(store: &Store, watch: &Watch, monitor: &MonitorName) -> Result<Badge, ReadError> {
+async fn status(
+    store: &Store,
+    watch: &Watch,
+    monitor: &MonitorName,
+    now: Timestamp,
+) -> Result<Badge, ReadError> {
+    let diary = Diary::open(watch, store, now).await?;
+    let maintained = diary.maintained();
     let is_paused = store.pauses().all().await?.iter().any(|pause| pause.monitor == *monitor);
     let watched = watch.monitors.iter().find(|watched| watched.name() == monitor);
-    let mut states = Vec::new();
+    let (mut states, mut is_maintained) = (Vec::new(), Vec::new());
     for status in store.runs().current().await? {
         let is_own = status.series.monitor == *monitor
             && watched.is_some_and(|w| w.tests().any(|test| test == status.series.test));
         if is_own {
             let state = status.state.as_ref().and_then(|state| state.read().ok());
             states.push((state, status.last.outcome));
+            is_maintained.push(maintained.of(&status.series).is_some());
         }
     }
-    let standing = MonitorStanding::of(&states, is_paused);
+    let standing = MonitorStanding::beside_maintenance(states, &is_maintained, is_paused);
     let colour = match standing {
         MonitorStanding::Up => Colour::Good,
         MonitorStanding::Degraded => Colour::Warning,
         MonitorStanding::Down => Colour::Bad,
-        MonitorStanding::Unknown | MonitorStanding::Paused | MonitorStanding::NotRunYet => {
-            Colour::Grey
-        }
+        MonitorStanding::Unknown
+        | MonitorStanding::Maintenance
+        | MonitorStanding::Paused
+        | MonitorStanding::NotRunYet => Colour::Grey,
     };
     Ok(Badge { label: monitor.to_string(), message: standing.as_str().to_owned(), colour })
 }

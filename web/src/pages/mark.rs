@@ -26,6 +26,7 @@ impl Mark {
             MonitorStanding::Down => Self::new("bad", "bad", "Failing"),
             MonitorStanding::Degraded => Self::new("warn", "warn", "Degraded"),
             MonitorStanding::Unknown => Self::new("unsure", "mute", "Cannot tell"),
+            MonitorStanding::Maintenance => Self::new("pause", "info", "In maintenance"),
             MonitorStanding::Paused => Self::new("pause", "info", "Paused"),
             MonitorStanding::NotRunYet => Self::new("skip", "mute", "Not run yet"),
             MonitorStanding::Up => Self::new("ok", "ok", "Passing"),

@@ -10,7 +10,7 @@ use runner_model::{IncidentId, MonitorName};
 
 use super::asked::Range;
 use super::dependencies::{self, Dependencies};
-use super::deploys::{self, Judged};
+use super::deploys::{self, Judged, Latest};
 use super::kept::Kept;
 use super::objectives::{self, Cost, Detail, Line};
 use super::overview::{self, KeptRows, Overview, Totals, Wanted};
@@ -37,6 +37,8 @@ pub(crate) struct Pages {
     pub(crate) objective: Kept<String, Detail>,
     /// What an incident took out of budgets.
     pub(crate) costs: Kept<IncidentId, Vec<Cost>>,
+    /// By environment.
+    pub(crate) deploys: Kept<Option<String>, Vec<Latest>>,
     pub(crate) dependencies: Kept<dependencies::Key, Dependencies>,
     /// By the name of the status page.
     pub(crate) status: Kept<String, Facts>,
@@ -56,6 +58,7 @@ impl Default for Pages {
             objectives: Kept::at_least(5 * standings::KEPT),
             objective: Kept::at_least(5 * standings::KEPT),
             costs: Kept::at_least(5 * standings::KEPT),
+            deploys: Kept::at_least(5 * standings::KEPT),
             dependencies: Kept::at_least(5 * standings::KEPT),
             status: Kept::at_least(2 * standings::KEPT),
             badges: Kept::at_least(2 * standings::KEPT),

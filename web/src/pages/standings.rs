@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use runner_health::incident::{Incident, MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome, Series, SuiteId, human};
+use runner_monitor::diary::{Announced, Diary, Maintained};
 use runner_monitor::watch::{Watch, Watched};
 use runner_store::{ReadError, SeriesStatus, Store};
 use suites::{Step, StepKind, Suite, When};
@@ -48,6 +49,8 @@ pub(crate) struct Line {
     /// `6 steps · every 1 min`
     pub(crate) said: String,
     pub(crate) standing: MonitorStanding,
+    /// The maintenance that it is under, whole: of several parts the one that ends last.
+    pub(crate) maintenance: Option<Announced>,
     /// The first bad run, while it is down or degraded.
     pub(crate) since: Option<Timestamp>,
     /// Each of its tests, cases and tenants that ever ran.
@@ -77,7 +80,7 @@ impl Standings {
         // One that another version has written cannot be shown.
         let open = open.iter().filter_map(|incident| incident.json.read().ok()).collect();
         let (lines, project) = match &watch {
-            Some(watch) => (lines(watch, &door.store).await?, folder(watch)),
+            Some(watch) => (lines(watch, &door.store, at).await?, folder(watch)),
             None => (Vec::new(), String::new()),
         };
         let mut by_name: HashMap<MonitorName, Vec<usize>> = HashMap::new();
@@ -120,6 +123,13 @@ impl Standings {
         };
         // What comes behind a step that repeats has no fixed place.
         steps.iter().take_while(is_plain).map(|step| step.label.clone()).collect()
+    }
+
+    /// When one of these runs next.
+    pub(crate) fn next_run(&self, lines: &[&Line]) -> Option<Timestamp> {
+        let watched = self.watch.iter().flat_map(|watch| &watch.monitors);
+        let own = watched.filter(|of| lines.iter().any(|line| line.monitor == *of.name()));
+        own.filter_map(|of| of.slots.after(self.at)).min()
     }
 
     /// The environments in which something is watched, in the order of the file.
@@ -170,7 +180,9 @@ fn folder(watch: &Watch) -> String {
     name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-async fn lines(watch: &Watch, store: &Store) -> Result<Vec<Line>, ReadError> {
+async fn lines(watch: &Watch, store: &Store, at: Timestamp) -> Result<Vec<Line>, ReadError> {
+    let diary = Diary::open(watch, store, at).await?;
+    let maintained = diary.maintained();
     let paused: BTreeSet<MonitorName> =
         store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
     let mut by_line: BTreeMap<(MonitorName, SuiteId), Vec<SeriesStatus>> = BTreeMap::new();
@@ -184,15 +196,28 @@ async fn lines(watch: &Watch, store: &Store) -> Result<Vec<Line>, ReadError> {
             let key = (watched.name().clone(), planned.suite.id.clone());
             let series = by_line.remove(&key).unwrap_or_default();
             let is_paused = paused.contains(watched.name());
-            lines.push(line(watched, &planned.suite, series, is_paused));
+            lines.push(line(watched, &planned.suite, series, is_paused, &maintained));
         }
     }
     Ok(lines)
 }
 
-fn line(watched: &Watched, suite: &Suite, series: Vec<SeriesStatus>, is_paused: bool) -> Line {
+fn line(
+    watched: &Watched,
+    suite: &Suite,
+    series: Vec<SeriesStatus>,
+    is_paused: bool,
+    maintained: &Maintained<'_>,
+) -> Line {
     let states: Vec<(Option<SeriesState>, Outcome)> =
         series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
+    let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
+    let announced: Vec<Option<Announced>> =
+        series.iter().map(|of| maintained.of(&of.series)).collect();
+    let is_maintained: Vec<bool> = announced.iter().map(Option::is_some).collect();
+    let standing = MonitorStanding::beside_maintenance(states, &is_maintained, is_paused);
+    let longest = announced.into_iter().flatten();
+    let longest = longest.max_by_key(|announced| announced.until.unwrap_or(Timestamp::MAX));
     let steps: usize = suite.tests.iter().map(|test| test.steps.len()).sum();
     let when = when(&watched.monitor.when);
     Line {
@@ -203,8 +228,9 @@ fn line(watched: &Watched, suite: &Suite, series: Vec<SeriesStatus>, is_paused: 
         environment: watched.environment().map(|name| name.as_str().to_owned()),
         said: format!("{} · {}", human::count(steps, "step"), when),
         when,
-        standing: MonitorStanding::of(&states, is_paused),
-        since: states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min(),
+        standing,
+        maintenance: longest.filter(|_| standing == MonitorStanding::Maintenance),
+        since,
         series,
     }
 }

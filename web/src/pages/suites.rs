@@ -9,7 +9,8 @@ use runner_store::ReadError;
 use serde::Serialize;
 
 use super::frame::{Crumb, Place, Sheet};
-use super::overview::{ROWS, Row};
+use super::objectives;
+use super::overview::{PATIENCE, ROWS, Row, complete};
 use super::standings::{Line, Standings};
 use super::visit::Visit;
 use crate::api::not_read;
@@ -22,6 +23,8 @@ struct Suites {
     /// What is looked for.
     find: String,
     rows: Vec<Row>,
+    /// Something is promised.
+    budgets: bool,
     newer: Option<String>,
     older: Option<String>,
 }
@@ -32,8 +35,10 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         Ok(standings) => standings,
         Err(problem) => return problem.into_response(),
     };
+    let read = objectives::Line::read_all(inside.door.clone());
+    let promises = inside.pages.objectives.soon((), PATIENCE, read).await;
     let page = match Suites::read(&inside, &visit, &standings).await {
-        Ok(page) => page,
+        Ok(page) => page.with(promises.as_deref().map(Vec::as_slice).unwrap_or_default()),
         Err(error) => return not_read(error).into_response(),
     };
     let sheet = Sheet {
@@ -49,6 +54,12 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
 }
 
 impl Suites {
+    /// The same, with what is left of budgets.
+    fn with(mut self, promises: &[objectives::Line]) -> Self {
+        complete(&mut self.rows, promises);
+        Self { budgets: !promises.is_empty(), ..self }
+    }
+
     async fn read(
         inside: &Inside,
         visit: &Visit,
@@ -78,6 +89,7 @@ impl Suites {
             older: (first + rows.len() < lines.len()).then(|| link(page + 1)),
             find,
             rows,
+            budgets: false,
         })
     }
 }

@@ -94,6 +94,7 @@ fn standing(of: MonitorStanding, is_maintained: bool) -> Standing {
     match of {
         MonitorStanding::Down => Standing::Down,
         MonitorStanding::Degraded => Standing::Degraded,
+        MonitorStanding::Maintenance => Standing::Maintenance,
         MonitorStanding::Unknown | MonitorStanding::Paused | MonitorStanding::NotRunYet => {
             Standing::Unknown
         }

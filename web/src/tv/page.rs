@@ -167,7 +167,10 @@ fn kind_of(standing: MonitorStanding) -> &'static str {
         MonitorStanding::Up => "ok",
         MonitorStanding::Degraded => "warn",
         MonitorStanding::Down => "bad",
-        MonitorStanding::Unknown | MonitorStanding::Paused | MonitorStanding::NotRunYet => "mute",
+        MonitorStanding::Unknown
+        | MonitorStanding::Maintenance
+        | MonitorStanding::Paused
+        | MonitorStanding::NotRunYet => "mute",
     }
 }
 

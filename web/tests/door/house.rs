@@ -242,6 +242,11 @@ impl Answered {
 fn watch(folder: &Path, project: &str, suite: &str) -> Watch {
     std::fs::create_dir_all(folder.join("suites")).unwrap();
     std::fs::write(folder.join("suites/shop.trip.yaml"), suite).unwrap();
+    a_watch(folder, project)
+}
+
+/// What a project says whose suites are there.
+pub(crate) fn a_watch(folder: &Path, project: &str) -> Watch {
     std::fs::write(folder.join("tripline.yaml"), project).unwrap();
     match Watch::read(folder) {
         Ok(watch) => watch,

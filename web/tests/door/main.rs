@@ -16,6 +16,7 @@ mod house;
 mod incident_page;
 mod lists;
 mod looking;
+mod overview;
 mod pages;
 mod people;
 mod pried;

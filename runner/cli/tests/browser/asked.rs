@@ -17,6 +17,14 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// Where the demo says first that it is to be looked at.
+    pub(crate) fn shown_by(demo: &mut Started) -> Self {
+        let said = demo.wait_for_stdout("/ in a browser", 1);
+        let first = said.strip_prefix("Open ").and_then(|rest| rest.split_once("/ in a browser"));
+        let (origin, _) = first.unwrap_or_else(|| panic!("it says first: {said}"));
+        Self { origin: origin.to_owned() }
+    }
+
     /// Where it says that it listens.
     pub(crate) fn told_by(service: &mut Started) -> Self {
         let began = Instant::now();

@@ -21,7 +21,7 @@ fn a_newcomer_sees_live_data_within_ten_seconds_then_the_outage_and_its_end() {
     let temporary = project.path("").display().to_string();
     let project = project.variable("TMPDIR", &temporary);
     let mut demo = project.start(&["demo", "--serve"]);
-    let asked = Asked::told_by(&mut demo);
+    let asked = Asked::shown_by(&mut demo);
     let page = chromium.page(&asked.origin, Looks::LIGHT);
     page.open("/");
     // A suite that has run, and passed.

@@ -55,11 +55,15 @@ impl Started {
         }
     }
 
-    /// Waits for text on standard output, so often.
-    pub(crate) fn wait_for_stdout(&mut self, text: &str, times: usize) {
+    /// Waits for text on standard output, so often. All that it says by then.
+    pub(crate) fn wait_for_stdout(&mut self, text: &str, times: usize) -> String {
         let began = Instant::now();
-        while self.stdout.so_far().matches(text).count() < times {
-            assert!(began.elapsed() < PATIENCE, "no `{text}` in: {}", self.stdout.so_far());
+        loop {
+            let said = self.stdout.so_far();
+            if said.matches(text).count() >= times {
+                return said;
+            }
+            assert!(began.elapsed() < PATIENCE, "no `{text}` in: {said}");
             thread::sleep(Duration::from_millis(5));
         }
     }

@@ -1,8 +1,9 @@
 //! The demo that is watched.
 
-use std::net::TcpListener;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -18,6 +19,40 @@ fn folder(project: &Project) -> PathBuf {
     };
     let mut entries = std::fs::read_dir(project.path("")).unwrap().map(Result::unwrap);
     entries.find(begins).unwrap().path()
+}
+
+/// The page that the dashboard begins with, as a browser on this machine is answered.
+fn overview(addr: &str) -> String {
+    let mut stream = TcpStream::connect(addr).unwrap();
+    let request = format!("GET / HTTP/1.1\r\nhost: {addr}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_newcomer_reads_the_address_first_and_sees_live_data_there_within_ten_seconds() {
+    let project = Project::bare();
+    let temporary = project.path("").display().to_string();
+    let project = project.variable("TMPDIR", &temporary);
+    let mut demo = project.start(&["demo", "--serve"]);
+    let begun = Instant::now();
+    let said = demo.wait_for_stdout("In another terminal:", 1);
+    let first = said.lines().next().unwrap();
+    let addr =
+        first.strip_prefix("Open http://").and_then(|rest| rest.split_once("/ in a browser"));
+    let (addr, _) = addr.unwrap_or_else(|| panic!("it says `{first}` first"));
+    let live = within(Duration::from_secs(10), || {
+        let page = overview(addr);
+        assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
+        let watched = ["orders", "payments", "storefront"].map(|monitor| page.contains(monitor));
+        (watched == [true; 3] && page.contains(", last run ")).then_some(())
+    });
+    assert!(live.is_some() && begun.elapsed() < Duration::from_secs(10), "{}", overview(addr));
+    demo.interrupt();
+    let ended = demo.end().exits(0);
+    assert_eq!(ended.stderr, "", "what is designed is all that is said");
 }
 
 fn events(folder: &std::path::Path) -> Vec<Value> {

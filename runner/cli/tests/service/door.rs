@@ -168,7 +168,9 @@ fn other_machines_are_let_near_only_when_somebody_can_sign_in() {
         "`--insecure-open`",
     ]);
     let service = Service::with(&project, &["--listen", "0.0.0.0:0", "--insecure-open"]);
-    assert_eq!(service.second, "  everybody who can reach it may do everything: `--insecure-open`");
+    let open =
+        "  everybody who can reach it may do everything without signing in: `--insecure-open`";
+    assert_eq!(service.second, open);
     assert_eq!(service.end(), Some(0));
     token(&project, "read");
     let service = Service::of(&project, "0.0.0.0:0");
@@ -181,7 +183,7 @@ fn it_says_when_nobody_has_to_sign_in() {
     let service = Service::of(&project, "127.0.0.1:0");
     assert_eq!(
         service.second,
-        "  whoever uses this machine comes in without signing in, until there is a user: `tripline user add`"
+        "  whoever uses this machine may do everything without signing in, until there is a user: `tripline user add NAME --role admin`"
     );
     assert_eq!(service.end(), Some(0));
 }

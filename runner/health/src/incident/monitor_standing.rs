@@ -15,6 +15,8 @@ pub enum MonitorStanding {
     Degraded,
     /// Its last runs could not tell.
     Unknown,
+    /// It is being worked on, as announced: whether it is up says nothing.
+    Maintenance,
     /// Somebody paused it.
     Paused,
     /// It has not run.
@@ -42,12 +44,30 @@ impl MonitorStanding {
         }
     }
 
+    /// The same of a monitor of which some series are under maintenance; `is_maintained` says so of
+    /// each. What the others tell counts, unless there is no other.
+    pub fn beside_maintenance(
+        series: Vec<(Option<SeriesState>, Outcome)>,
+        is_maintained: &[bool],
+        is_paused: bool,
+    ) -> Self {
+        let had_any = !series.is_empty();
+        let paired = series.into_iter().enumerate();
+        let counting = paired.filter(|(at, _)| !is_maintained.get(*at).copied().unwrap_or(false));
+        let counting: Vec<_> = counting.map(|(_, series)| series).collect();
+        if had_any && counting.is_empty() && !is_paused {
+            return Self::Maintenance;
+        }
+        Self::of(&counting, is_paused)
+    }
+
     /// The word, for reading.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Down => "down",
             Self::Degraded => "degraded",
             Self::Unknown => "unknown",
+            Self::Maintenance => "maintenance",
             Self::Paused => "paused",
             Self::NotRunYet => "not run yet",
             Self::Up => "up",
@@ -73,6 +93,21 @@ mod tests {
         assert_eq!(of(&[Outcome::Errored, Outcome::Errored]), MonitorStanding::Unknown);
         assert_eq!(of(&[Outcome::Errored, Outcome::Passed]), MonitorStanding::Up);
         assert_eq!(of(&[]), MonitorStanding::NotRunYet);
+    }
+
+    #[test]
+    fn what_is_worked_on_is_neither_up_nor_down() {
+        let of = |outcomes: &[Outcome], maintained: &[bool], is_paused| {
+            let series: Vec<_> = outcomes.iter().map(|outcome| (None, *outcome)).collect();
+            MonitorStanding::beside_maintenance(series, maintained, is_paused)
+        };
+        let both = [Outcome::Passed, Outcome::Errored];
+        assert_eq!(of(&both, &[true, true], false), MonitorStanding::Maintenance);
+        assert_eq!(of(&both, &[true, false], false), MonitorStanding::Unknown);
+        assert_eq!(of(&both, &[false, true], false), MonitorStanding::Up);
+        assert_eq!(of(&both, &[true, true], true), MonitorStanding::Paused);
+        assert_eq!(of(&[], &[], false), MonitorStanding::NotRunYet);
+        assert!(!MonitorStanding::Maintenance.is_trouble());
     }
 
     #[test]

@@ -9,7 +9,9 @@
 
 mod day;
 mod hour;
+mod maintained;
 mod record;
 
 pub use day::Day;
+pub use maintained::Maintained;
 pub use record::{Announced, Diary};

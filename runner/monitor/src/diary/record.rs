@@ -14,6 +14,7 @@ use suites::MonitorRef;
 
 use super::day::{Day, until};
 use super::hour;
+use super::maintained::Maintained;
 use crate::housekeeping::Holding;
 use crate::watch::Watch;
 
@@ -60,6 +61,11 @@ impl Diary {
     pub async fn open(watch: &Watch, store: &Store, now: Timestamp) -> Result<Self, ReadError> {
         let holding = Holding::of(watch, store, now).await?;
         Ok(Self { store: store.clone(), holding, now })
+    }
+
+    /// What is under maintenance at present.
+    pub fn maintained(&self) -> Maintained<'_> {
+        Maintained { holding: &self.holding, in_force: self.holding.in_force(self.now) }
     }
 
     /// The series of these monitors and tests that are remembered.

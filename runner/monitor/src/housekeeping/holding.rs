@@ -13,7 +13,7 @@ use runner_model::{MonitorName, Series};
 use runner_store::{AnnotationKind, ReadError, RollupRules, Store};
 
 use crate::diary::Announced;
-use crate::judge::{AdHoc, Rulebook};
+use crate::judge::{AdHoc, InForce, Rulebook};
 use crate::schedule::Slots;
 use crate::watch::{Watch, Watched};
 
@@ -66,6 +66,17 @@ impl Holding {
     pub(crate) fn announced(&self, series: &Series, span: Span) -> Vec<Announced> {
         let Some(watched) = self.watched.get(&series.monitor) else { return Vec::new() };
         self.rulebook.windows.announced(series, &facts(watched, series), span)
+    }
+
+    /// The maintenance that is in force at `at`.
+    pub(crate) fn in_force(&self, at: Timestamp) -> InForce<'_> {
+        self.rulebook.windows.in_force(at)
+    }
+
+    /// What of it concerns a series.
+    pub(crate) fn in_force_of(&self, in_force: &InForce<'_>, series: &Series) -> Option<Announced> {
+        let watched = self.watched.get(&series.monitor).filter(|_| !in_force.is_empty())?;
+        in_force.of(series, &facts(watched, series))
     }
 }
 

@@ -9,6 +9,7 @@ mod certificates;
 mod clock;
 mod conditions;
 mod deploys;
+mod in_force;
 #[expect(clippy::module_inception, reason = "the judge is what this room is about")]
 mod judge;
 mod keeping;
@@ -19,6 +20,7 @@ mod windows;
 
 pub(crate) use conditions::{CERTIFICATES, Conditions, Expected, HeartbeatRules};
 pub(crate) use deploys::Deploys;
+pub(crate) use in_force::InForce;
 pub(crate) use judge::Judge;
 pub(crate) use restore::RestoreError;
 pub(crate) use rulebook::Rulebook;

@@ -9,6 +9,7 @@ use runner_health::series::{ExcludedBy, Exclusion, Exclusions};
 use runner_model::{MonitorName, Series};
 use suites::{Maintenance, MaintenanceWhen, Project};
 
+use super::in_force::InForce;
 use crate::diary::Announced;
 
 /// So many of the next times of one maintenance are told.
@@ -44,6 +45,13 @@ pub(crate) struct AdHoc {
     /// When; it ends when somebody ends it, without an end.
     pub(crate) from: Timestamp,
     pub(crate) until: Option<Timestamp>,
+}
+
+impl AdHoc {
+    /// Whether it is about this series, too.
+    pub(super) fn concerns(&self, series: &Series) -> bool {
+        self.monitor.as_ref().is_none_or(|monitor| *monitor == series.monitor)
+    }
 }
 
 impl Windows {
@@ -109,7 +117,7 @@ impl Windows {
             When::Repeating(repeating) => repeating.spans(within),
             When::Once(span) => span.within(within).into_iter().collect(),
         });
-        let here = |ad_hoc: &&AdHoc| ad_hoc.monitor.as_ref().is_none_or(|m| *m == series.monitor);
+        let here = |ad_hoc: &&AdHoc| ad_hoc.concerns(series);
         let ad_hoc = self.ad_hoc.iter().filter(here).filter_map(|ad_hoc| {
             let until = ad_hoc.until.unwrap_or(Timestamp::MAX);
             Span { from: ad_hoc.from, until }.within(within)
@@ -141,13 +149,29 @@ impl Windows {
                 name: Some(name.clone()),
             })
         });
-        let here = |ad_hoc: &&AdHoc| ad_hoc.monitor.as_ref().is_none_or(|m| *m == series.monitor);
+        let here = |ad_hoc: &&AdHoc| ad_hoc.concerns(series);
         let ad_hoc = self.ad_hoc.iter().filter(here).filter(|ad_hoc| {
             let goes_on = ad_hoc.until.is_none_or(|until| until > within.from);
             goes_on && ad_hoc.from < within.until
         });
         let by_hand = ad_hoc.map(|by| Announced { from: by.from, until: by.until, name: None });
         planned.chain(by_hand).collect()
+    }
+
+    /// The maintenance that is in force at `at`.
+    pub(crate) fn in_force(&self, at: Timestamp) -> InForce<'_> {
+        let planned = self.planned.iter().filter_map(|planned| {
+            let span = match &planned.when {
+                When::Repeating(repeating) => repeating.in_force(at)?,
+                When::Once(span) => span.contains(at).then_some(*span)?,
+            };
+            Some((&planned.maintenance, span))
+        });
+        let ad_hoc = self
+            .ad_hoc
+            .iter()
+            .filter(|ad_hoc| ad_hoc.from <= at && ad_hoc.until.is_none_or(|until| at < until));
+        InForce { planned: planned.collect(), ad_hoc: ad_hoc.collect() }
     }
 
     /// The maintenance in force that ends last, and when it does.
@@ -170,15 +194,14 @@ impl Windows {
         let ad_hoc = self.ad_hoc.iter().filter_map(|ad_hoc| {
             let until = ad_hoc.until.unwrap_or(Timestamp::MAX);
             let in_force = ad_hoc.from <= at && at < until;
-            let concerned = ad_hoc.monitor.as_ref().is_none_or(|name| *name == series.monitor);
-            (in_force && concerned).then_some((ad_hoc.name.as_str(), until))
+            (in_force && ad_hoc.concerns(series)).then_some((ad_hoc.name.as_str(), until))
         });
         planned.chain(ad_hoc).max_by_key(|(_, until)| *until)
     }
 }
 
 /// Whether a maintenance concerns a series; what it does not name excludes nothing.
-fn concerns(maintenance: &Maintenance, series: &Series, facts: &Facts) -> bool {
+pub(super) fn concerns(maintenance: &Maintenance, series: &Series, facts: &Facts) -> bool {
     let Maintenance { services, monitors, environments, .. } = maintenance;
     let here = environments.is_empty()
         || facts.environment.as_ref().is_some_and(|e| environments.iter().any(|n| n.value == *e));

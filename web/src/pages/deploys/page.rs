@@ -147,7 +147,7 @@ impl Shown {
     ) -> Result<Self, ReadError> {
         let until = until(deploy, all, now);
         Ok(Self {
-            href: format!("/d/{}", deploy.at.as_microsecond()),
+            href: href(deploy),
             service: deploy.service.to_string(),
             version: deploy.version.clone(),
             environment: deploy.environment.as_ref().map(ToString::to_string),
@@ -167,4 +167,9 @@ fn headline(last: &Shown, now: Timestamp) -> Headline {
     let (mark, service, version) = (last.judged.mark, &last.service, &last.version);
     let sentence = format!("{}: {service} {version}, {ago} ago{place}", mark.word);
     Headline::marked(mark, sentence)
+}
+
+/// Where a deploy is shown.
+pub(super) fn href(deploy: &Deploy) -> String {
+    format!("/d/{}", deploy.at.as_microsecond())
 }

@@ -17,7 +17,7 @@ const ROWS: u32 = 30;
 
 /// A budget going down over its window.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct BurnDown {
+pub(crate) struct BurnDown {
     path: String,
     area: String,
     /// From all of it at the beginning to nothing at the end.

@@ -84,7 +84,13 @@ pub(crate) async fn show(
 }
 
 impl Detail {
-    async fn read(door: Door, name: String) -> Result<Self, Problem> {
+    /// How the budget went down.
+    pub(crate) fn burn_down(&self) -> &BurnDown {
+        &self.burn_down
+    }
+
+    /// How the promise of that name stands.
+    pub(crate) async fn read(door: Door, name: String) -> Result<Self, Problem> {
         let now = door.clock.now();
         let unknown = || Problem::NotThere { what: format!("there is no objective `{name}`") };
         let books = books(&door, now).await?.ok_or_else(unknown)?;

@@ -64,6 +64,11 @@ impl Line {
         Ok(lines)
     }
 
+    /// The monitor that it is about.
+    pub(crate) fn monitor(&self) -> &str {
+        self.of.split('/').next().unwrap_or(&self.of)
+    }
+
     pub(super) fn of(promise: &Promise, account: &Account) -> Self {
         let places = promise.target.places();
         let share = |share: &Option<Fraction>| Some(percent_text(share.as_ref()?, places));

@@ -7,6 +7,7 @@ mod line;
 mod list;
 mod spenders;
 
+pub(crate) use burn_down::BurnDown;
 pub(crate) use costs::Cost;
 pub(crate) use detail::{Detail, show as show_one};
 pub(crate) use line::Line;

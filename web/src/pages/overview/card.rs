@@ -1,8 +1,10 @@
 //! An incident that goes on, as a verdict: what, where, since when, after which deploy.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use runner_health::incident::{Happened, Incident, IncidentState, Level, Member};
-use runner_model::{Finding, MonitorName, Series};
+use runner_model::{Finding, LocationName, MonitorName, Series};
 use runner_store::{ReadError, Store};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use crate::pages::mark::Mark;
 use crate::pages::standings::Standings;
 use crate::pages::times::{self, Moment};
 
+use super::budgets::Burning;
 use super::matrix::Matrix;
 
 /// An incident that goes on.
@@ -30,8 +33,16 @@ pub(crate) struct Card {
     /// `Told hook and mail, not acknowledged`
     pub(crate) told: String,
     pub(crate) acknowledged: bool,
+    /// The monitors of which something is affected.
+    #[serde(skip)]
+    pub(crate) monitors: Vec<String>,
+    /// `2 of 3 locations`, when it is looked at from several.
+    pub(crate) places: Option<String>,
+    pub(crate) burning: Option<Burning>,
     /// Where its last bad run is.
     pub(crate) run: Option<String>,
+    /// Where that differs from the last one that passed.
+    pub(crate) difference: Option<String>,
     pub(crate) runbook: Option<String>,
     pub(crate) matrix: Option<Matrix>,
 }
@@ -64,7 +75,8 @@ impl Card {
         now: Timestamp,
     ) -> Result<Self, ReadError> {
         let matrix = Matrix::read(store, incident, standings, now).await?;
-        Ok(Self { matrix, ..Self::of(incident, now) })
+        let places = places(incident, standings);
+        Ok(Self { matrix, places, ..Self::of(incident, now) })
     }
 
     /// Without where it fails.
@@ -83,11 +95,39 @@ impl Card {
             lasts: times::about(times::since(incident.since, now)),
             told: told(incident),
             acknowledged: incident.is_acknowledged(),
+            monitors: monitors(incident),
+            places: None,
+            burning: None,
             run: finding.map(|finding| link::run(&finding.run)),
+            difference: finding.map(|finding| format!("{}?tab=diff", link::run(&finding.run))),
             runbook: worst.and_then(|member| member.facts.runbook.clone()),
             matrix: None,
         }
     }
+}
+
+/// Those of which something is affected, worst first, each once.
+fn monitors(incident: &Incident) -> Vec<String> {
+    let mut monitors: Vec<String> = Vec::new();
+    for member in incident.worst_first() {
+        let name = member.series.monitor.as_str();
+        if !monitors.iter().any(|known| known == name) {
+            monitors.push(name.to_owned());
+        }
+    }
+    monitors
+}
+
+/// From how many of the places it fails from which it is looked at; nothing when there is one.
+fn places(incident: &Incident, standings: &Standings) -> Option<String> {
+    let worst = incident.worst_first();
+    let monitor = &worst.first()?.series.monitor;
+    let own = standings.lines.iter().filter(|line| line.monitor == *monitor);
+    let all: BTreeSet<&LocationName> =
+        own.flat_map(|line| &line.series).map(|status| &status.series.location).collect();
+    let bad = worst.iter().filter(|member| member.is_open() && member.series.monitor == *monitor);
+    let bad: BTreeSet<&LocationName> = bad.map(|member| &member.series.location).collect();
+    (all.len() > 1 && !bad.is_empty()).then(|| format!("{} of {} locations", bad.len(), all.len()))
 }
 
 /// `orders is failing in production`, `orders and 2 more are failing in production`

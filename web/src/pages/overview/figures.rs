@@ -27,24 +27,46 @@ impl Figures {
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Self, ReadError> {
-        let mut figures = Self::default();
-        let mut since = from;
-        if let Some(summed) = store.rollups().until(series).await?.filter(|summed| *summed > from) {
-            for hour in store.rollups().between(series, from, summed.min(until)).await? {
+        let mut figures = [Self::default()];
+        Self::add_parts(store, series, (from, until), &mut figures).await?;
+        let [figures] = figures;
+        Ok(figures)
+    }
+
+    /// The same, added to as many parts of equal length as there are.
+    pub(crate) async fn add_parts(
+        store: &Store,
+        series: &Series,
+        (from, until): (Timestamp, Timestamp),
+        parts: &mut [Self],
+    ) -> Result<(), ReadError> {
+        let step = until.duration_since(from).as_secs_f64() / parts.len().max(1) as f64;
+        let last = parts.len().saturating_sub(1);
+        // Where a moment falls; what begins before or after is of the first or the last.
+        let part = |at: Timestamp| {
+            let passed = at.duration_since(from).as_secs_f64();
+            ((passed / step.max(1.0)).max(0.0) as usize).min(last)
+        };
+        let summed = store.rollups().until(series).await?.map(|summed| summed.min(until));
+        let summed = summed.filter(|summed| *summed > from);
+        if let Some(summed) = summed {
+            for hour in store.rollups().between(series, from, summed).await? {
                 let runs = &hour.rollup.transaction.runs;
-                figures.passed += runs.succeeded();
-                figures.known += runs.valid();
-                figures.latency.merge(&hour.rollup.latency);
+                if let Some(figures) = parts.get_mut(part(hour.starts)) {
+                    figures.passed += runs.succeeded();
+                    figures.known += runs.valid();
+                    figures.latency.merge(&hour.rollup.latency);
+                }
             }
-            since = summed;
         }
-        let mut runs = store.runs().between(series, since, until);
+        let mut runs = store.runs().between(series, summed.unwrap_or(from), until);
         while let Some(run) = runs.try_next().await? {
-            if run.trigger.counts() {
+            if let Some(figures) = parts.get_mut(part(run.started)).filter(|_| run.trigger.counts())
+            {
                 figures.add(run.outcome, run.took);
             }
         }
-        Ok(figures)
+        Ok(())
     }
 
     fn add(&mut self, outcome: Outcome, took: Duration) {

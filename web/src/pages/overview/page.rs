@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use jiff::Timestamp;
 use runner_health::incident::{Incident, MonitorStanding};
 use runner_store::ReadError;
 use serde::Serialize;
 
+use super::budgets::{self, Tightest};
 use super::card::Card;
 use super::kept_rows::KeptRows;
 use super::numbers::{Number, passing};
@@ -20,15 +20,17 @@ use crate::api::not_read;
 use crate::pages::asked::Range;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::standings::{Line, Standings};
-use crate::pages::times;
+use crate::pages::table::Table;
+use crate::pages::times::{self, Moment};
 use crate::pages::visit::Visit;
+use crate::pages::{deploys, objectives};
 use crate::router::Inside;
 
 /// So many suites stand on a page.
 pub(crate) const ROWS: usize = 50;
 
 /// Nobody waits longer for what all suites come to.
-const PATIENCE: Duration = Duration::from_millis(50);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(50);
 
 /// So many incidents have a card.
 const CARDS: usize = 3;
@@ -65,6 +67,8 @@ struct Calm {
     sentence: String,
     tone: &'static str,
     icon: &'static str,
+    /// When something runs first, as long as nothing has.
+    next: Option<Moment>,
 }
 
 /// Answers `/`.
@@ -78,27 +82,16 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         Ok(standings) => standings,
         Err(problem) => return problem.into_response(),
     };
-    let (environment, range) = (wanted.environment.clone(), wanted.range);
     let read = Overview::read(
         (inside.door.clone(), inside.pages.rows.clone()),
         Arc::clone(&standings),
         wanted.clone(),
     );
-    let overview = match inside.pages.overviews.get(wanted, read).await {
+    let overview = match inside.pages.overviews.get(wanted.clone(), read).await {
         Ok(overview) => overview,
         Err(error) => return not_read(error).into_response(),
     };
-    let key = (environment.clone(), range);
-    let read = Totals::read(inside.door.store.clone(), standings, environment, range);
-    let totals = inside.pages.totals.soon(key, PATIENCE, read).await;
-    let totals = totals.as_deref();
-    let numbers =
-        vec![Totals::passed(totals, range), Totals::duration(totals), overview.passing.clone()];
-    let page = |number: Option<usize>| {
-        let number = number?.to_string();
-        Some(format!("/{}", visit.asked.with("page", Some(&number))))
-    };
-    let links = Links { newer: page(overview.newer), older: page(overview.older) };
+    let beside = Beside::look(&inside, &standings, &wanted).await;
     let sheet = Sheet {
         place: Place::Overview,
         title: "Overview".to_owned(),
@@ -106,16 +99,64 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         by_environment: true,
         by_range: true,
         template: "overview",
-        data: Shown { numbers, overview: &overview, links },
+        data: Shown::of((*overview).clone(), &beside, &visit),
     };
     inside.show(&visit, sheet).await
 }
 
+/// What stands beside the suites, as far as it is known in time.
+struct Beside {
+    totals: Option<Arc<Totals>>,
+    /// What is closest to its end first.
+    promises: Option<Arc<Vec<objectives::Line>>>,
+    /// Of the first of those.
+    tightest: Option<Arc<objectives::Detail>>,
+    deploys: Option<Arc<Vec<deploys::Latest>>>,
+}
+
+impl Beside {
+    async fn look(inside: &Arc<Inside>, standings: &Arc<Standings>, wanted: &Wanted) -> Self {
+        let (door, kept) = (&inside.door, &inside.pages);
+        let Wanted { environment, range, .. } = wanted;
+        let totals =
+            Totals::read(door.store.clone(), Arc::clone(standings), environment.clone(), *range);
+        let totals = kept.totals.soon((environment.clone(), *range), PATIENCE, totals);
+        let latest =
+            deploys::latest(Arc::clone(inside), Arc::clone(standings), environment.clone());
+        let latest = kept.deploys.soon(environment.clone(), PATIENCE, latest);
+        let promises = async {
+            let read = objectives::Line::read_all(door.clone());
+            let lines = kept.objectives.soon((), PATIENCE, read).await;
+            let first = lines.as_ref().and_then(|lines| lines.first());
+            let tightest = match first.map(|line| line.name.clone()) {
+                Some(name) => {
+                    let read = objectives::Detail::read(door.clone(), name.clone());
+                    kept.objective.soon(name, PATIENCE, read).await
+                }
+                None => None,
+            };
+            (lines, tightest)
+        };
+        let (totals, deploys, (promises, tightest)) = tokio::join!(totals, latest, promises);
+        Self { totals, promises, tightest, deploys }
+    }
+}
+
+/// What the template is filled with.
 #[derive(Serialize)]
-struct Shown<'o> {
+struct Shown<'b> {
     numbers: Vec<Number>,
-    overview: &'o Overview,
+    /// What the drawings beside them show.
+    table: Option<Table>,
+    overview: Overview,
+    /// Something is promised.
+    budgets: bool,
+    tightest: Option<Tightest<'b>>,
+    /// `None`: they are not known yet.
+    deploys: Option<&'b [deploys::Latest]>,
     links: Links,
+    /// A suite, for those who have none.
+    example: &'static str,
 }
 
 #[derive(Serialize)]
@@ -123,6 +164,44 @@ struct Links {
     newer: Option<String>,
     older: Option<String>,
 }
+
+impl<'b> Shown<'b> {
+    fn of(mut overview: Overview, beside: &'b Beside, visit: &Visit) -> Self {
+        let totals = beside.totals.as_deref();
+        let promises = beside.promises.as_ref().map(|lines| lines.as_slice());
+        let range = visit.asked.range();
+        budgets::complete(&mut overview.rows, promises.unwrap_or_default());
+        budgets::burning(&mut overview.cards, promises.unwrap_or_default());
+        if let Some(totals) = totals {
+            totals.compare(&mut overview.rows);
+        }
+        let numbers = [
+            Some(Totals::passed(totals, range)),
+            budgets::left(promises),
+            Some(Totals::duration(totals)),
+            Some(overview.passing.clone()),
+        ];
+        let page = |number: Option<usize>| {
+            let number = number?.to_string();
+            Some(format!("/{}", visit.asked.with("page", Some(&number))))
+        };
+        Self {
+            numbers: numbers.into_iter().flatten().collect(),
+            table: totals.map(Totals::table),
+            budgets: promises.is_some_and(|lines| !lines.is_empty()),
+            tightest: Tightest::of(promises, beside.tightest.as_deref()),
+            deploys: beside.deploys.as_ref().map(|deploys| deploys.as_slice()),
+            links: Links { newer: page(overview.newer), older: page(overview.older) },
+            example: EXAMPLE,
+            overview,
+        }
+    }
+}
+
+/// A suite, for those who have none.
+const EXAMPLE: &str = "name: The API is up
+steps:
+  - { name: ask, get: https://api.example.com/health, expect: { status: 200 } }";
 
 impl Overview {
     async fn read(
@@ -147,7 +226,7 @@ impl Overview {
         let shown = (older.is_some() || newer.is_some())
             .then(|| format!("{} to {} of {}", first + 1, first + page.len(), lines.len()));
         Ok(Self {
-            calm: cards.is_empty().then(|| calm(&lines, at)).flatten(),
+            calm: cards.is_empty().then(|| calm(&lines, &standings)).flatten(),
             is_empty: standings.lines.is_empty(),
             more: open.len().saturating_sub(cards.len()),
             cards,
@@ -177,19 +256,21 @@ fn open_in<'i>(open: &'i [Incident], environment: Option<&str>) -> Vec<&'i Incid
 }
 
 /// `48 of 48 suites passing, last run 3 s ago`; nothing where nothing is watched.
-fn calm(lines: &[&Line], now: Timestamp) -> Option<Calm> {
+fn calm(lines: &[&Line], standings: &Standings) -> Option<Calm> {
     if lines.is_empty() {
         return None;
     }
+    let now = standings.at;
+    let Some(last) = lines.iter().filter_map(|line| line.last()).max() else {
+        let next = standings.next_run(lines).map(|next| Moment::of(next, now));
+        let sentence = "Nothing has run yet".to_owned();
+        return Some(Calm { sentence, tone: "mute", icon: "skip", next });
+    };
     let passing = lines.iter().filter(|line| line.standing == MonitorStanding::Up).count();
     let all = runner_model::human::count(lines.len(), "suite");
-    let last = lines.iter().filter_map(|line| line.last()).max();
-    let last = match last {
-        Some(last) => format!("last run {} ago", times::about(times::since(last, now))),
-        None => "nothing has run yet".to_owned(),
-    };
-    let is_well = passing == lines.len();
-    // Without a run nothing is known: grey, never green.
-    let (tone, icon) = if is_well { ("ok", "ok") } else { ("mute", "unsure") };
-    Some(Calm { sentence: format!("{passing} of {all} passing, {last}"), tone, icon })
+    let last = times::about(times::since(last, now));
+    let sentence = format!("{passing} of {all} passing, last run {last} ago");
+    // What is not known to pass is grey, never green.
+    let (tone, icon) = if passing == lines.len() { ("ok", "ok") } else { ("mute", "unsure") };
+    Some(Calm { sentence, tone, icon, next: None })
 }

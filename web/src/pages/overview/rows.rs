@@ -1,19 +1,23 @@
 //! A suite in a list.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use runner_model::{Outcome, RunId, human};
+use runner_health::incident::{MonitorStanding, SeriesState};
+use runner_model::{LocationName, MonitorName, Outcome, RunId, SuiteId, human};
 use runner_store::{ReadError, Store};
 use serde::Serialize;
 
+use super::budgets::Budget;
 use super::figures::Figures;
+use super::numbers::Note;
 use crate::pages::asked::Range;
 use crate::pages::drawing::{Bar, Strip};
 use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::standings::{Line, state_of};
-use crate::pages::times;
+use crate::pages::times::{self, Moment};
 
 /// So many runs are drawn.
 const RUNS: u32 = 36;
@@ -30,13 +34,28 @@ pub(crate) struct Row {
     /// The environment, when it is not the only one.
     pub(crate) environment: Option<String>,
     pub(crate) said: String,
+    pub(crate) maintenance: Option<Maintenance>,
     pub(crate) strip: Strip,
+    #[serde(skip)]
+    pub(crate) key: (MonitorName, SuiteId),
+    #[serde(skip)]
+    pub(crate) took: Option<Duration>,
     pub(crate) p95: Option<String>,
+    /// How much longer than before.
+    pub(crate) slower: Option<Note>,
+    pub(crate) budget: Option<Budget>,
     /// In percent.
     pub(crate) share: Option<String>,
     pub(crate) places: Vec<Location>,
     /// How long ago it ran.
     pub(crate) ran: Option<String>,
+}
+
+/// It is being worked on.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Maintenance {
+    /// `None`: until somebody ends it.
+    until: Option<Moment>,
 }
 
 /// How a suite is, seen from one place.
@@ -52,7 +71,8 @@ pub(crate) struct Location {
 #[derive(Debug)]
 pub(super) struct Seen {
     strip: Strip,
-    p95: Option<String>,
+    /// What 95 of 100 runs did not exceed.
+    took: Option<Duration>,
     share: Option<String>,
 }
 
@@ -88,7 +108,7 @@ impl Seen {
         let last: Vec<Bar> = last.into_iter().rev().collect();
         Ok(Self {
             strip: Strip::of(&last, RUNS as usize, 26),
-            p95: figures.latency.percentile(95).map(human::duration),
+            took: figures.latency.percentile(95),
             share: figures.share(),
         })
     }
@@ -102,8 +122,15 @@ impl Row {
             href: link::suite(&line.suite),
             environment: several.then(|| line.environment.clone()).flatten(),
             said: format!("{} · {}", line.monitor, line.said),
+            maintenance: line.maintenance.as_ref().map(|announced| Maintenance {
+                until: announced.until.map(|until| Moment::to_minute(until, now)),
+            }),
             strip: seen.strip.clone(),
-            p95: seen.p95.clone(),
+            key: (line.monitor.clone(), line.suite.clone()),
+            took: seen.took,
+            p95: seen.took.map(human::duration),
+            slower: None,
+            budget: None,
             share: seen.share.clone(),
             places: places(line),
             ran: line.last().map(|last| times::about(times::since(last, now))),
@@ -111,25 +138,33 @@ impl Row {
     }
 }
 
-/// Each place, as bad as its worst series.
+/// Each place, as bad as its worst series; what nobody looks at is grey there, too.
 pub(crate) fn places(line: &Line) -> Vec<Location> {
-    let mut worst = BTreeMap::new();
+    let mut states: BTreeMap<&LocationName, Vec<(Option<SeriesState>, Outcome)>> = BTreeMap::new();
     for status in &line.series {
-        let level = state_of(status).map(|state| state.level());
-        let known = worst.entry(&status.series.location).or_insert(level);
-        *known = (*known).max(level);
+        let of_place = states.entry(&status.series.location).or_default();
+        of_place.push((state_of(status), status.last.outcome));
     }
-    let location = |(name, level): (&runner_model::LocationName, Option<_>)| {
-        use runner_health::incident::Level;
-        let (tone, word) = match level {
-            None => ("ok", "passing"),
-            Some(Level::Up) => ("ok", "passing"),
-            Some(Level::Degraded) => ("warn", "degraded"),
-            Some(Level::Down) => ("bad", "failing"),
+    let location = |(name, states): (&LocationName, Vec<_>)| {
+        let standing = match line.standing {
+            MonitorStanding::Maintenance | MonitorStanding::Paused => line.standing,
+            MonitorStanding::Down
+            | MonitorStanding::Degraded
+            | MonitorStanding::Unknown
+            | MonitorStanding::NotRunYet
+            | MonitorStanding::Up => MonitorStanding::of(&states, false),
+        };
+        let (tone, word) = match standing {
+            MonitorStanding::Up => ("ok", "passing"),
+            MonitorStanding::Degraded => ("warn", "degraded"),
+            MonitorStanding::Down => ("bad", "failing"),
+            MonitorStanding::Maintenance => ("none", "in maintenance"),
+            MonitorStanding::Paused => ("none", "paused"),
+            MonitorStanding::Unknown | MonitorStanding::NotRunYet => ("none", "cannot tell"),
         };
         Location { short: short(name.as_str()), name: name.to_string(), tone, word }
     };
-    worst.into_iter().map(location).collect()
+    states.into_iter().map(location).collect()
 }
 
 /// `EU` of `eu-west`.

@@ -1,6 +1,7 @@
 //! `tripline demo`: a sample shop on this machine, the example suites run on it, and one failure
 //! to look at.
 
+mod fresh_folder;
 mod serve;
 
 use std::net::{IpAddr, Ipv4Addr};

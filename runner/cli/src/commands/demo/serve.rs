@@ -1,15 +1,16 @@
 //! `tripline demo --serve`: the sample shop, watched, with an outage every minute.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use examples_shop::{AlertSink, Config, Drill, MailSink, MonitoringPorts, Ports, Service, Shop};
 
 use super::HOST;
+use super::fresh_folder::FreshFolder;
 use crate::args::service::{LogFormat, ServeArgs, StoreArgs};
 use crate::commands::run::interrupts::Interrupts;
-use crate::commands::serve;
+use crate::commands::serve::{self, Introduction};
 use crate::exit::Exit;
 use crate::outside::Outside;
 use crate::say;
@@ -25,7 +26,7 @@ struct Stage {
     shop: Shop,
     alerts: AlertSink,
     mails: MailSink,
-    folder: PathBuf,
+    folder: FreshFolder,
 }
 
 /// Watches the shop until Ctrl-C, and prints whom it tells what.
@@ -38,7 +39,7 @@ pub(super) async fn serve(outside: &Outside) -> Exit {
             return Exit::Unknown;
         }
     };
-    let inside = Outside { current_dir: stage.folder.clone(), ..outside.clone() };
+    let inside = Outside { current_dir: stage.folder.path.clone(), ..outside.clone() };
     let watch = match serve::read(&inside) {
         Ok(watch) => watch,
         Err(exit) => return exit,
@@ -54,12 +55,12 @@ pub(super) async fn serve(outside: &Outside) -> Exit {
         event_log: Some("events.jsonl".into()),
         log: LogFormat::Text,
     };
-    let started = serve::start(&args, watch, &inside).await;
+    let started = serve::start(&args, watch, &inside, Introduction::Elsewhere).await;
     let running = match started {
         Ok(running) => running,
         Err(exit) => return exit,
     };
-    introduce(&stage);
+    say::out(introduction(running.addr(), &stage.folder.path, stage.alerts.addr()));
     tokio::select! {
         () = interrupts.next() => {}
         () = stage.print_what_is_told() => {}
@@ -86,16 +87,14 @@ impl Stage {
             Ok(sink) => sink,
             Err(_) => MailSink::start(0).await?,
         };
-        let folder = super::folder(outside, "tripline-demo-serve");
-        // What an earlier demo remembered is no history of this shop.
-        let _ = std::fs::remove_dir_all(&folder);
         let ports = MonitoringPorts {
             shop: ports(&shop),
             alerts: alerts.addr().port(),
             mail: mails.addr().port(),
         };
-        let folder =
-            super::written(folder, |folder| examples_shop::write_monitoring(folder, ports))?;
+        let mut folder = FreshFolder::take(super::folder(outside, "tripline-demo-serve"))?;
+        folder.path = std::fs::canonicalize(&folder.path)?;
+        examples_shop::write_monitoring(&folder.path, ports)?;
         Ok(Self { shop, alerts, mails, folder })
     }
 
@@ -131,19 +130,21 @@ fn ports(shop: &Shop) -> Ports {
     }
 }
 
-fn introduce(stage: &Stage) {
-    let folder = stage.folder.display();
-    say::out(format_args!(
-        "\nA sample shop runs on this machine, and its monitors run every 5 s. Once a minute the shop\n\
-         plays an outage: payments fail for 20 s. Whoever is told of it is printed here.\n\n\
+/// What somebody reads first who has never seen it: where to look.
+fn introduction(dashboard: SocketAddr, folder: &Path, alerts: SocketAddr) -> String {
+    let folder = folder.display();
+    format!(
+        "Open http://{dashboard}/ in a browser: a sample shop, watched while it runs.\n\n\
+         Its monitors run every 5 s, so there is something to see at once. Every minute the shop\n\
+         plays an outage: payments fail for 20 s. Whoever is told of it is printed here. Nobody has\n\
+         to sign in on this machine, and nothing is remembered from an earlier demo.\n\n\
          In another terminal:\n  \
          cd {folder}\n  \
          tripline status\n  \
          tripline incident list\n  \
          tail -f events.jsonl\n\n\
-         The project is in {folder}/tripline.yaml; the alerts also stand at http://{}/. Ctrl-C ends.\n",
-        stage.alerts.addr(),
-    ));
+         The project is in {folder}/tripline.yaml; the alerts also stand at http://{alerts}/. Ctrl-C ends.\n"
+    )
 }
 
 /// The usual port if nobody has it, else any.
@@ -158,6 +159,13 @@ async fn free(port: u16) -> SocketAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_line_is_where_to_look() {
+        let addr = |port| SocketAddr::new(HOST, port);
+        let text = introduction(addr(8765), Path::new("/tmp/tripline-demo-serve-ana"), addr(4610));
+        insta::assert_snapshot!(text);
+    }
 
     #[tokio::test]
     async fn a_port_that_is_taken_is_left_to_whoever_has_it() {

@@ -34,6 +34,14 @@ pub(super) struct OpenDoor {
     measuring: JoinHandle<()>,
 }
 
+/// Who comes in without signing in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Admitted {
+    pub(super) open: Open,
+    /// There is somebody who can sign in.
+    has_users: bool,
+}
+
 impl Address {
     /// Takes `addr`. A service that nobody can ask must not begin to run beside another one.
     pub(super) async fn take(addr: SocketAddr) -> Result<Self, Exit> {
@@ -57,9 +65,13 @@ impl Address {
         }
     }
 
-    /// Sees to it that others come in only where somebody can sign in, and says where they come in
-    /// and who need not.
-    pub(super) async fn announce(&self, store: &Store, insecure: bool) -> Result<Open, Exit> {
+    /// Where it is.
+    pub(super) fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Sees to it that others come in only where somebody can sign in.
+    pub(super) async fn admit(&self, store: &Store, insecure: bool) -> Result<Admitted, Exit> {
         let unreadable = |error: ReadError| {
             say::error(error, None);
             Exit::Unknown
@@ -71,17 +83,21 @@ impl Address {
             say::error(&refusal, Some(&refusal.help()));
             Exit::Usage
         })?;
+        Ok(Admitted { open, has_users })
+    }
+
+    /// Says where people come in, and who need not sign in.
+    pub(super) fn announce(&self, Admitted { open, has_users }: Admitted) {
         say::err(format_args!("listening on http://{}", self.addr));
         match open {
-            Open::ToEverybody => {
-                say::err("  everybody who can reach it may do everything: `--insecure-open`")
-            }
+            Open::ToEverybody => say::err(
+                "  everybody who can reach it may do everything without signing in: `--insecure-open`",
+            ),
             Open::ToThisMachine if !has_users => say::err(
-                "  whoever uses this machine comes in without signing in, until there is a user: `tripline user add`",
+                "  whoever uses this machine may do everything without signing in, until there is a user: `tripline user add NAME --role admin`",
             ),
             Open::ToThisMachine | Open::ToNobody => {}
         }
-        Ok(open)
     }
 
     /// Where people find the pages, as far as that can be known: everybody on this machine, or

@@ -6,6 +6,7 @@ mod file_size;
 mod logs;
 mod reload;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,7 +98,7 @@ async fn until_asked_to_end(
     file_size::survive_its_limit();
     // Opening the store may wait for another process that holds it locked.
     let serving = tokio::select! {
-        started = start(args, watch.clone(), outside) => match started {
+        started = start(args, watch.clone(), outside, Introduction::Here) => match started {
             Ok(serving) => serving,
             Err(exit) => return exit,
         },
@@ -114,14 +115,29 @@ async fn until_asked_to_end(
     serving.stop().await
 }
 
+/// Who says where the service is, and what it watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Introduction {
+    /// It does, on standard error.
+    Here,
+    /// Whoever starts it.
+    Elsewhere,
+}
+
 /// A service that runs, with what it remembers and the door to it.
 pub(crate) struct Serving {
     running: Running,
     store: Store,
     door: OpenDoor,
+    addr: SocketAddr,
 }
 
 impl Serving {
+    /// Where it answers.
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
     /// Watches by other files from now on.
     async fn watch(&self, watch: Watch) {
         self.door.knows(&watch);
@@ -130,7 +146,7 @@ impl Serving {
 
     /// Ends within ten seconds; everything is written, unless the store cannot be.
     pub(crate) async fn stop(self) -> Exit {
-        let Self { running, store, door } = self;
+        let Self { running, store, door, addr: _ } = self;
         let condition = store.condition();
         let end = async {
             door.stops_soon();
@@ -155,6 +171,7 @@ pub(crate) async fn start(
     args: &ServeArgs,
     watch: Watch,
     outside: &Outside,
+    introduction: Introduction,
 ) -> Result<Serving, Exit> {
     let location = LocationName::try_from(args.location.as_str()).map_err(|invalid| {
         say::error(invalid, None);
@@ -165,8 +182,14 @@ pub(crate) async fn start(
     let store = opened(&path).await?;
     let (told, metrics) = (listener(args, outside)?, Metrics::new());
     let counted = metrics.listener();
-    let open = address.announce(&store, args.insecure_open).await?;
-    introduce(&watch, &path);
+    let admitted = address.admit(&store, args.insecure_open).await?;
+    match introduction {
+        Introduction::Here => {
+            address.announce(admitted);
+            introduce(&watch, &path);
+        }
+        Introduction::Elsewhere => {}
+    }
     let settings = Settings {
         folder: watch.project.root.clone(),
         store: store.clone(),
@@ -184,9 +207,10 @@ pub(crate) async fn start(
     let known = door::known(&watch);
     match Service::start(settings, watch).await {
         Ok(running) => {
-            let told = (open, running.condition(), known);
+            let told = (admitted.open, running.condition(), known);
+            let addr = address.addr();
             let door = address.open(&store, &outside.clock, told, metrics);
-            Ok(Serving { running, store, door })
+            Ok(Serving { running, store, door, addr })
         }
         Err(error) => {
             say::error(error, None);
