@@ -19,6 +19,7 @@ use super::named::Named;
 use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::schemas;
+use crate::pages::objectives::Cost;
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -119,6 +120,20 @@ pub(crate) struct IncidentShown {
     more: u64,
     /// What is said on status pages, in order.
     updates: Vec<UpdateLine>,
+    /// What it took out of the budgets of objectives; left out while that is being worked out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spent: Option<Vec<SpentLine>>,
+}
+
+/// What an incident took out of a budget.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SpentLine {
+    objective: String,
+    /// In words: `4 min of 43 min 12 s`, `3 of 12 failures`.
+    spent: String,
+    /// Of the whole budget: `9.3 %`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<String>,
 }
 
 /// Incidents, the latest first.
@@ -151,12 +166,24 @@ pub(crate) async fn incident(
     let updates = store.public_updates().of(number).await.map_err(not_read)?;
     let kept = found.json.read::<Incident>().ok();
     let timeline = kept.as_ref().map(|incident| incident.timeline.entries()).unwrap_or_default();
+    let costs = match &kept {
+        Some(incident) => Cost::soon(&inside, incident).await,
+        None => None,
+    };
     Ok(Json(IncidentShown {
+        spent: costs.map(|costs| costs.iter().map(SpentLine::of).collect()),
         line: IncidentLine::of(&found),
         timeline: timeline.iter().map(happened).collect(),
         more: kept.as_ref().map_or(0, |incident| incident.timeline.more()),
         updates: updates.into_iter().map(UpdateLine::of).collect(),
     }))
+}
+
+impl SpentLine {
+    fn of(cost: &Cost) -> Self {
+        let Cost { name, spent, share, .. } = cost;
+        Self { objective: name.clone(), spent: spent.clone(), share: share.clone() }
+    }
 }
 
 impl IncidentLine {

@@ -13,12 +13,16 @@ use utoipa::ToSchema;
 
 use super::asked::Asked;
 use super::named::Named;
+use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::schemas;
 use crate::pages::standings::{Line, Standings};
-use crate::pages::suite::written;
+use crate::pages::suite::{Assertion, Assertions, Told, told, written};
 use crate::problem::Problem;
 use crate::router::Inside;
+
+/// Of so many series the last failures are looked at.
+const SERIES: usize = 16;
 
 /// A suite that monitors run.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,6 +71,34 @@ pub(crate) struct SuiteShown {
     source: String,
     /// In the order of the file.
     tests: Vec<String>,
+    /// What failed most often in its last runs that failed.
+    failed_most: Vec<FailedLine>,
+    /// The last messages about its incidents, newest first.
+    notifications: Vec<NotificationLine>,
+}
+
+/// A claim that did not hold.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FailedLine {
+    /// `$.total`, or `no answer: timeout`.
+    subject: String,
+    step: String,
+    /// In so many runs.
+    failed: usize,
+    /// The last of them.
+    run: String,
+}
+
+/// A message about an incident.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NotificationLine {
+    at: Timestamp,
+    channel: String,
+    incident: u64,
+    /// `down`, `degraded`, `still open` or `recovered`.
+    what: &'static str,
+    /// `sent`, `waits` or `given up`.
+    delivery: &'static str,
 }
 
 /// Suites that monitors run, by what history calls them.
@@ -96,13 +128,35 @@ pub(crate) async fn suite(
     let found = watched(&standings).get(name.as_str()).copied();
     let unknown = || Problem::NotThere { what: format!("no monitor runs a suite `{name}`") };
     let (suite, watch) = found.zip(standings.watch.as_ref()).ok_or_else(unknown)?;
+    let (store, now) = (&inside.door.store, standings.at);
+    let own = standings.lines.iter().filter(|line| line.suite == suite.id);
+    let series = own.flat_map(|line| &line.series).map(|status| &status.series).take(SERIES);
+    let failed = Assertions::read(store, &series.collect::<Vec<_>>(), now).await;
+    let failed = failed.map_err(not_read)?.unwrap_or_default();
+    let notifications = told(store, &suite.id, now).await.map_err(not_read)?;
     Ok(Json(SuiteShown {
+        failed_most: failed.rows.into_iter().map(FailedLine::of).collect(),
+        notifications: notifications.into_iter().map(NotificationLine::of).collect(),
         line: line(suite, &standings),
         description: suite.description.clone(),
         file: watch.sources.file(suite.file).name.to_string(),
         source: written(watch, suite),
         tests: suite.tests.iter().map(|test| test.name.to_string()).collect(),
     }))
+}
+
+impl FailedLine {
+    fn of(found: Assertion) -> Self {
+        let Assertion { subject, step, failed, run, .. } = found;
+        Self { subject, step, failed, run: run.to_string() }
+    }
+}
+
+impl NotificationLine {
+    fn of(told: Told) -> Self {
+        let Told { at, channel, incident, what, how, .. } = told;
+        Self { at, channel, incident, what, delivery: how }
+    }
 }
 
 fn watched(standings: &Standings) -> BTreeMap<&str, &Suite> {

@@ -25,7 +25,7 @@ mod incidents;
 mod kept;
 mod link;
 mod mark;
-mod objectives;
+pub(crate) mod objectives;
 mod overview;
 mod prose;
 mod refusal;

@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 use runner_model::IncidentId;
 use runner_store::NewPublicUpdate;
+use serde_json::json;
 
-use crate::house::start;
+use crate::house::{READ, start};
 use crate::pages::{look, send, watched};
 
 #[tokio::test]
@@ -72,4 +73,14 @@ async fn without_incidents_the_list_says_so() {
     let page = look(&house, "/i").await.body;
     assert!(page.contains("No incident in 90 days"), "{page}");
     assert!(!page.contains("<table>"), "{page}");
+}
+
+#[tokio::test]
+async fn the_api_tells_what_an_incident_spent() {
+    let house = watched().await;
+    let shown = house.ask_with(READ, "GET /api/v1/incidents/1").await.json();
+    let spent = json!([
+        { "objective": "checkout-works", "spent": "3 min of 14 min 24 s", "share": "20.8 %" }
+    ]);
+    assert_eq!(shown["spent"], spent);
 }

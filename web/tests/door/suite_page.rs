@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 use runner_model::{About, Alert, IncidentId, IncidentNews, IncidentPhase, Severity};
 use runner_store::{NewMessage, Record};
+use serde_json::json;
 
-use crate::house::{House, start};
+use crate::house::{House, READ, start};
 use crate::pages::{look, watched};
 
 const PROJECT: &str = "version: 1
@@ -42,6 +43,9 @@ async fn what_fails_most_comes_first() {
     assert!(ranked.contains("<code>status</code>"), "{ranked}");
     assert!(ranked.contains("<td class=\"r num\">3</td>"), "in all three: {ranked}");
     assert!(ranked.contains("in the last 3 runs that failed"), "{ranked}");
+    let shown = house.ask_with(READ, "GET /api/v1/suites/suites%2Fshop").await.json();
+    let first = &shown["failed_most"][0];
+    assert_eq!((&first["subject"], &first["failed"]), (&json!("status"), &json!(3)), "{first}");
 }
 
 #[tokio::test]
@@ -76,4 +80,9 @@ async fn who_was_told_of_its_incidents_is_remembered() {
     let (_, told) = page.split_once("<h2>Notifications</h2>").expect("it is told");
     assert!(told.contains("<td>hook</td>"), "{told}");
     assert!(told.contains("Incident 1</a> down") && told.contains(">waits</td>"), "{told}");
+    let shown = house.ask_with(READ, "GET /api/v1/suites/suites%2Fshop").await.json();
+    let message = json!({
+        "at": at, "channel": "hook", "incident": 1, "what": "down", "delivery": "waits"
+    });
+    assert_eq!(shown["notifications"], json!([message]));
 }

@@ -39,6 +39,8 @@ async fn where_it_fails_can_be_read_row_by_row() {
     assert_eq!(matrix.len(), 11, "{matrix:?}");
     assert_eq!(matrix[1], "2026-01-01 00:09:00 UTC|failed|");
     assert_eq!(matrix[10], "2026-01-01 00:00:00 UTC|passed|");
+    let page = look(&house, "/s?env=production").await.body;
+    assert!(page.contains("href=\"/runs?env=production\">View the last runs as a table</a>"));
 }
 
 #[tokio::test]

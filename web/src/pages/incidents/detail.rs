@@ -1,7 +1,6 @@
 //! One incident.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
@@ -27,9 +26,6 @@ use crate::router::Inside;
 
 /// A deploy so long before it is worth a line.
 const BEFORE: SignedDuration = SignedDuration::from_hours(1);
-
-/// So long its cost is waited for; it is there the next time.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -121,8 +117,7 @@ impl Detail {
             Some(_) => Card::of(&incident, now),
         };
         let affected = |member: &Member| Affected::of(member, standings, now);
-        let work = Cost::read(inside.door.clone(), incident.clone());
-        let costs = inside.pages.costs.soon(id, PATIENCE, work).await;
+        let costs = Cost::soon(inside, &incident).await;
         Ok(Some(Self {
             card,
             is_open: end.is_none(),

@@ -1,5 +1,8 @@
 //! What an incident took out of budgets.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use runner_health::calendar::Span;
 use runner_health::incident::Incident;
 use runner_model::human;
@@ -14,24 +17,34 @@ use crate::api::{books, not_kept};
 use crate::pages::incidents::ended;
 use crate::pages::link;
 use crate::problem::Problem;
+use crate::router::Inside;
 
 /// What an incident took out of one budget.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Cost {
-    name: String,
+    pub(crate) name: String,
     href: String,
     /// `4 min of 43 min 12 s`, `3 of 12 failures`
-    spent: String,
+    pub(crate) spent: String,
     /// `9.3 %` of the whole budget.
-    share: Option<String>,
+    pub(crate) share: Option<String>,
     /// How wide a bar is drawn, of 100.
     bar: String,
 }
 
+/// So long it is waited for; it is there the next time.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 impl Cost {
+    /// The same, worked out once for all who ask; nothing while that takes its time.
+    pub(crate) async fn soon(inside: &Inside, incident: &Incident) -> Option<Arc<Vec<Self>>> {
+        let work = Self::read(inside.door.clone(), incident.clone());
+        inside.pages.costs.soon(incident.id, PATIENCE, work).await
+    }
+
     /// Of every promise about a monitor that it affects: the whole of what the ledger has for it
     /// between its first bad run and its end, within the window of the promise.
-    pub(crate) async fn read(door: Door, incident: Incident) -> Result<Vec<Self>, Problem> {
+    async fn read(door: Door, incident: Incident) -> Result<Vec<Self>, Problem> {
         let now = door.clock.now();
         let Some(books) = books(&door, now).await? else { return Ok(Vec::new()) };
         let mut costs = Vec::new();
@@ -55,9 +68,8 @@ impl Cost {
     }
 
     fn of(promise: &Promise, spent: f64, allowed: f64) -> Self {
-        let time = |seconds: f64| {
-            human::duration(std::time::Duration::from_secs_f64(seconds.max(0.0).floor()))
-        };
+        let time =
+            |seconds: f64| human::duration(Duration::from_secs_f64(seconds.max(0.0).floor()));
         let share = (allowed > 0.0).then(|| spent / allowed * 100.0);
         Self {
             name: promise.name.to_string(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use runner_model::{Failure, Outcome, Series, SeriesRun, StepOutcome, StepResult};
+use runner_model::{Failure, Outcome, RunId, Series, SeriesRun, StepOutcome, StepResult};
 use runner_store::{ReadError, Store};
 use serde::Serialize;
 
@@ -19,26 +19,28 @@ const MOST: usize = 10;
 
 /// Claims that did not hold, the one that failed most often first.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Assertions {
+pub(crate) struct Assertions {
     /// `in the last 12 runs that failed`
     among: String,
-    rows: Vec<Assertion>,
+    pub(crate) rows: Vec<Assertion>,
 }
 
 #[derive(Debug, Serialize)]
-struct Assertion {
+pub(crate) struct Assertion {
     /// `$.total`, or `no answer: timeout`.
-    subject: String,
-    step: String,
-    failed: usize,
+    pub(crate) subject: String,
+    pub(crate) step: String,
+    pub(crate) failed: usize,
     /// The last run in which it did.
+    #[serde(skip)]
+    pub(crate) run: RunId,
     href: String,
     ago: String,
 }
 
 impl Assertions {
     /// In the last runs of these series that failed; nothing when none of them is kept in full.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         store: &Store,
         series: &[&Series],
         now: Timestamp,
@@ -79,6 +81,7 @@ impl Assertions {
                 subject,
                 step,
                 failed,
+                run: run.run.clone(),
                 href: link::run(&run.run),
                 ago: times::about(times::since(run.started, now)),
             }

@@ -7,5 +7,7 @@ mod source;
 mod steps;
 mod told;
 
+pub(crate) use assertions::{Assertion, Assertions};
 pub(crate) use page::show;
 pub(crate) use source::written;
+pub(crate) use told::{Told, told};

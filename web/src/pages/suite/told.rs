@@ -18,22 +18,22 @@ const MOST: usize = 15;
 
 /// A message.
 #[derive(Debug, Serialize)]
-pub(super) struct Told {
+pub(crate) struct Told {
     #[serde(skip)]
-    at: Timestamp,
+    pub(crate) at: Timestamp,
     moment: Moment,
-    channel: String,
+    pub(crate) channel: String,
     /// `down`, `recovered`.
-    what: &'static str,
-    incident: u64,
+    pub(crate) what: &'static str,
+    pub(crate) incident: u64,
     href: String,
     /// `sent`, `waits`, `given up`.
-    how: &'static str,
+    pub(crate) how: &'static str,
     tone: &'static str,
 }
 
 /// The last messages about incidents of this suite, newest first.
-pub(super) async fn told(
+pub(crate) async fn told(
     store: &Store,
     suite: &SuiteId,
     now: Timestamp,
