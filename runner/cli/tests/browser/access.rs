@@ -41,6 +41,10 @@ fn judged(looks: Looks) {
         page.open(path);
         wrong.extend(found(&page));
     }
+    page.open("/nowhere");
+    wrong.extend(found(&page));
+    // That it is not there is an error to the browser, too.
+    assert!(page.complaints().iter().all(|it| it.contains("404")));
     assert!(wrong.is_empty(), "{} findings:\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
