@@ -34,7 +34,8 @@ fn walked(looks: Looks) {
     let page = outage.chromium.page(&outage.shop.asked.origin, looks);
     for path in &outage.pages {
         page.open(path);
-        page.read("document.querySelectorAll('[autofocus]').forEach(it => it.blur())");
+        // From the top, also where something has the focus from the beginning.
+        page.read("document.body.tabIndex = -1; document.body.focus()");
         let (mut first, mut last, mut seen) = (None, -1, 0);
         for _ in 0..MOST {
             page.press("Tab");
