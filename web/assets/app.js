@@ -12,8 +12,8 @@
     day: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
   };
   const localize = (root) => {
-    for (const time of all("time[data-form]", root)) {
-      const at = new Date(time.dateTime);
+    for (const time of all("[data-form]", root)) {
+      const at = new Date(time.dateTime ?? time.dataset.at);
       const form = forms[time.dataset.form];
       if (form && !Number.isNaN(at.valueOf())) {
         time.textContent = at.toLocaleString(undefined, { ...form, hour12: false });
@@ -127,6 +127,7 @@
     ["g i", "incidents"], ["g b", "error budgets"], ["g p", "dependencies"], ["g d", "deploys"],
     ["[ ]", "older, newer run"], ["f", "next failed step"], ["d", "diff"], ["c", "copy as curl"],
     ["r", "run again"], ["a", "acknowledge"], ["t", "light, dark"], ["Esc", "back"],
+    ["Ctrl /", "these keys"],
   ];
   const showHelp = () => {
     let dialog = $("#keys");
@@ -212,6 +213,8 @@
       event.preventDefault();
       return void find();
     }
+    // Also where letters are switched off: there they are switched on again.
+    if ((event.metaKey || event.ctrlKey) && event.key === "/") return void showHelp();
     if (event.key === "Escape" && $("#hits")) return void forget();
     if (event.key === "ArrowDown" && typing?.id === "find") {
       event.preventDefault();

@@ -8,6 +8,7 @@
 mod harness;
 
 mod access;
+mod arrows;
 mod asked;
 mod chromium;
 mod demo;
@@ -19,6 +20,7 @@ mod live;
 mod looks;
 mod outage;
 mod page;
+mod screen;
 mod screenshots;
 mod shop;
 mod sign_in;

@@ -185,13 +185,18 @@ impl Page {
     pub(crate) fn press(&self, key: &str) {
         let (modifiers, key) = match key.strip_prefix("Shift+") {
             Some(key) => (8, key),
-            None => (0, key),
+            None => match key.strip_prefix("Control+") {
+                Some(key) => (2, key),
+                None => (0, key),
+            },
         };
         let (code, text) = match key {
             "Enter" => (13, Some("\r")),
             "Tab" => (9, None),
             "Escape" => (27, None),
+            "ArrowLeft" => (37, None),
             "ArrowUp" => (38, None),
+            "ArrowRight" => (39, None),
             "ArrowDown" => (40, None),
             letter => (0, Some(letter)),
         };

@@ -69,6 +69,8 @@ struct Label {
     anchor: &'static str,
     text: String,
     machine: String,
+    /// How the script writes it.
+    form: &'static str,
 }
 
 impl Matrix {
@@ -211,6 +213,7 @@ fn axis(runs: &[SeriesRun], now: Timestamp) -> Vec<Label> {
             anchor,
             text: moment.text.trim_end_matches(" UTC").to_owned(),
             machine: moment.machine,
+            form: moment.form,
         })
     };
     let last = runs.len().saturating_sub(1);
