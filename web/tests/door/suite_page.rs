@@ -86,3 +86,21 @@ async fn who_was_told_of_its_incidents_is_remembered() {
     });
     assert_eq!(shown["notifications"], json!([message]));
 }
+
+#[tokio::test]
+async fn of_many_monitors_two_are_shown_in_full_and_the_others_are_a_line() {
+    let names = ["a", "b", "c", "d", "e"];
+    let lines: String = names
+        .iter()
+        .map(|name| format!("  on-{name}: {{ run: suites/shop.trip.yaml, every: 1m }}\n"))
+        .collect();
+    let house = House::watching(&format!("version: 1\nmonitors:\n{lines}")).await;
+    let page = look(&house, "/s/suites/shop").await.body;
+    assert_eq!(page.matches("It has not run yet").count(), 2, "{page}");
+    let link = "<a href=\"/s/suites/shop?monitor=on-d\">on-d</a>";
+    assert!(page.contains(link), "{page}");
+    let page = look(&house, "/s/suites/shop?monitor=on-d").await.body;
+    assert!(page.contains("<h2>on-d</h2>") && !page.contains(link), "{page}");
+    assert_eq!(page.matches("It has not run yet").count(), 1, "{page}");
+    assert!(page.contains("?monitor=on-a\">on-a</a>"), "{page}");
+}

@@ -2,6 +2,7 @@
 
 mod assertions;
 mod days;
+mod other;
 mod page;
 mod source;
 mod steps;

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::assertions::Assertions;
 use super::days::Days;
+use super::other::Other;
 use super::source::written;
 use super::steps::{Step, each_run, steps};
 use super::told::{Told, told};
@@ -27,6 +28,9 @@ use crate::pages::visit::Visit;
 use crate::problem::Problem;
 use crate::router::Inside;
 
+/// So many monitors stand on the page with all that is known of them.
+const IN_FULL: usize = 2;
+
 /// Of so many series the days are added up.
 const SERIES: usize = 8;
 
@@ -38,6 +42,8 @@ struct SuitePage {
     owner: Option<String>,
     tags: Vec<String>,
     lines: Vec<Watched>,
+    /// Monitors that run it, too, of which a line is enough.
+    others: Vec<Other>,
     /// The file as it is at present.
     file: String,
     source: String,
@@ -123,10 +129,23 @@ impl SuitePage {
             standings.lines.iter().filter(|line| line.suite == suite.id).collect();
         let here = visit.asked.environment();
         let is_here = |line: &&&Line| here.is_none() || line.environment.as_deref() == here;
+        let monitor = visit.asked.word("monitor");
+        let is_asked = |line: &&Line| monitor.is_none_or(|name| line.monitor.as_str() == name);
+        let mut here: Vec<&Line> = all.iter().filter(is_here).copied().collect();
+        // What is asked for, then what is in trouble.
+        here.sort_by_key(|line| (!is_asked(line), line.standing));
+        // In another environment there is no such monitor: then it is as if none was asked for.
+        let asked = match here.iter().copied().filter(is_asked).count() {
+            0 => here.len(),
+            asked => asked,
+        };
+        let (in_full, others) = here.split_at(asked.min(IN_FULL));
         let mut lines = Vec::new();
-        for line in all.iter().filter(is_here) {
+        for line in in_full {
             lines.push(Watched::read(inside, line, standings).await?);
         }
+        let now = standings.at;
+        let others = others.iter().map(|line| Other::of(line, visit, now)).collect();
         let file = watch.sources.file(suite.file);
         Ok(Some(Self {
             name: suite.name.value.clone(),
@@ -134,6 +153,7 @@ impl SuitePage {
             owner: suite.owner.clone(),
             tags: suite.tags.clone(),
             lines,
+            others,
             file: file.name.to_string(),
             source: written(watch, suite),
             told: told(&inside.door.store, &suite.id, standings.at).await?,
