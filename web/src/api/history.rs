@@ -16,6 +16,8 @@ use super::deploys::monitors_in;
 use super::offered::not_read;
 use super::schemas;
 use crate::Door;
+use crate::pages::standings::hidden;
+use crate::pages::suite::hide_credentials;
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -75,6 +77,7 @@ pub(crate) async fn history(
 
 async fn read(door: &Door, asked: &Asked) -> Result<TestHistory, ReadError> {
     let mut history = TestHistory::default();
+    let hidden = hidden(door.known.borrow().watch.as_ref());
     let monitors = monitors_in(door, asked.environment.as_ref(), &asked.test);
     for monitor in &monitors {
         let (test, location) = (asked.test.clone(), asked.location.clone());
@@ -87,7 +90,11 @@ async fn read(door: &Door, asked: &Asked) -> Result<TestHistory, ReadError> {
         }));
         let pass = door.store.runs().last_pass(&series).await?;
         let pass = pass.filter(|pass| pass.started < asked.before);
-        history.passes.extend(pass.and_then(|pass| pass.detail).map(|whole| *whole));
+        let whole = pass.and_then(|pass| pass.detail).map(|mut whole| {
+            hide_credentials(&mut whole, &hidden);
+            *whole
+        });
+        history.passes.extend(whole);
     }
     history.runs.sort_by_key(|run| run.started);
     if history.runs.is_empty() {

@@ -15,14 +15,16 @@ use serde::Serialize;
 use suites::When;
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::incident_list::level_word;
 use super::named::Named;
 use super::offered::not_read;
+use super::paging::{Page, Paging};
 use super::run_list::RunLine;
 use super::schemas;
-use crate::Door;
 use crate::problem::Problem;
 use crate::router::Inside;
+use crate::{Door, Known};
 
 /// A monitor.
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,19 +72,24 @@ pub(crate) struct SeriesLine {
     last: RunLine,
 }
 
-/// All monitors of the project.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Monitors {
-    /// By name.
-    monitors: Vec<MonitorLine>,
-}
-
-/// All monitors of the project.
-#[utoipa::path(get, path = "/api/v1/monitors", tag = "monitors",
-    responses((status = 200, body = Monitors)))]
-pub(crate) async fn monitors(State(inside): State<Arc<Inside>>) -> Result<Json<Monitors>, Problem> {
-    let monitors = lines(&inside.door, |_| true).await.map_err(not_read)?;
-    Ok(Json(Monitors { monitors }))
+/// The monitors of the project, by name.
+#[utoipa::path(get, path = "/api/v1/monitors", tag = "monitors", params(Paging),
+    responses((status = 200, body = Page<MonitorLine>)))]
+pub(crate) async fn monitors(
+    State(inside): State<Arc<Inside>>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<MonitorLine>>, Problem> {
+    let (limit, after) = (paging.limit()?, paging.cursor::<String>()?);
+    let known = inside.door.known.borrow().clone();
+    let later = |watched: &&Arc<Watched>| {
+        after.as_deref().is_none_or(|after| watched.name().as_str() > after)
+    };
+    let mut wanted: Vec<&Watched> =
+        known.watched().iter().filter(later).map(|watched| &**watched).collect();
+    wanted.sort_by(|a, b| a.name().cmp(b.name()));
+    wanted.truncate(limit + 1);
+    let lines = lines(&inside.door, &known, &wanted).await.map_err(not_read)?;
+    Ok(Json(Page::of(lines, limit, |line: &MonitorLine| line.monitor.clone())))
 }
 
 /// A monitor.
@@ -93,17 +100,20 @@ pub(crate) async fn monitor(
     State(inside): State<Arc<Inside>>,
     Named(name): Named,
 ) -> Result<Json<MonitorLine>, Problem> {
-    let found = lines(&inside.door, |known| known.as_str() == name).await.map_err(not_read)?;
-    let found = found.into_iter().next();
+    let known = inside.door.known.borrow().clone();
+    let wanted = known.watched().iter().find(|watched| watched.name().as_str() == name);
     let unknown = || Problem::NotThere { what: format!("there is no monitor `{name}`") };
-    found.map(Json).ok_or_else(unknown)
+    let found =
+        lines(&inside.door, &known, &[wanted.ok_or_else(unknown)?]).await.map_err(not_read)?;
+    found.into_iter().next().map(Json).ok_or_else(unknown)
 }
 
+/// How these are, in the same order.
 async fn lines(
     door: &Door,
-    is_wanted: impl Fn(&MonitorName) -> bool,
+    known: &Known,
+    wanted: &[&Watched],
 ) -> Result<Vec<MonitorLine>, ReadError> {
-    let known = door.known.borrow().clone();
     let now = door.clock.now();
     let paused: BTreeSet<MonitorName> =
         door.store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
@@ -115,14 +125,11 @@ async fn lines(
     let Some(watch) = &known.watch else { return Ok(Vec::new()) };
     let diary = Diary::open(watch, &door.store, now).await?;
     let maintained = diary.maintained();
-    let wanted = watch.monitors.iter().filter(|watched| is_wanted(watched.name()));
-    let lines = wanted.map(|watched| {
+    let lines = wanted.iter().map(|watched| {
         let own = of_monitor.remove(watched.name()).unwrap_or_default();
         line(watched, own, paused.contains(watched.name()), &maintained, now)
     });
-    let mut lines: Vec<MonitorLine> = lines.collect();
-    lines.sort_by(|a, b| a.monitor.cmp(&b.monitor));
-    Ok(lines)
+    Ok(lines.collect())
 }
 
 fn line(

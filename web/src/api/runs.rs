@@ -12,6 +12,8 @@ use super::named::Named;
 use super::offered::not_read;
 use super::schemas;
 use super::triggers::Triggered;
+use crate::pages::standings::hidden;
+use crate::pages::suite::hide_credentials;
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -40,9 +42,13 @@ pub(crate) async fn run(
     let run = RunId::try_from(id.as_str()).map_err(|_| unknown())?;
     let store = &inside.door.store;
     let asked = store.errands().by_run(&run).await.map_err(not_read)?;
-    let tests = store.runs().by_id(&run).await.map_err(not_read)?;
+    let mut tests = store.runs().by_id(&run).await.map_err(not_read)?;
     if tests.is_empty() && asked.is_none() {
         return Err(unknown());
+    }
+    let hidden = hidden(inside.door.known.borrow().watch.as_ref());
+    for test in tests.iter_mut().filter_map(|test| test.detail.as_deref_mut()) {
+        hide_credentials(test, &hidden);
     }
     Ok(Json(RunShown { run, asked: asked.as_ref().map(Triggered::of), tests }))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use runner_health::incident::{Incident, MonitorStanding, SeriesState};
-use runner_model::{MonitorName, Outcome, Series, SuiteId, human};
+use runner_model::{Masker, MonitorName, Outcome, Series, SuiteId, human};
 use runner_monitor::diary::{Announced, Diary, Maintained};
 use runner_monitor::watch::{Watch, Watched};
 use runner_store::{ReadError, SeriesStatus, Store};
@@ -64,6 +64,11 @@ impl Line {
     }
 }
 
+/// Knows the headers that are never shown.
+pub(crate) fn hidden(watch: Option<&Watch>) -> Masker {
+    Masker::new(watch.map(|watch| watch.project.mask.headers.clone()).unwrap_or_default())
+}
+
 impl Inside {
     /// How everything is, as of a moment ago.
     pub(crate) async fn standings(&self) -> Result<Arc<Standings>, Problem> {
@@ -96,6 +101,11 @@ impl Standings {
             environment.is_none_or(|name| line.environment.as_deref() == Some(name))
         };
         self.lines.iter().filter(wanted)
+    }
+
+    /// Knows the headers that are never shown.
+    pub(crate) fn hidden(&self) -> Masker {
+        hidden(self.watch.as_ref())
     }
 
     /// The suite as the monitor of a series runs it, unless the project no longer has it.

@@ -42,6 +42,21 @@ async fn suites_are_listed_with_the_monitors_that_run_them() {
 }
 
 #[tokio::test]
+async fn monitors_are_listed_page_by_page() {
+    let house = House::watching(PROJECT).await;
+    let first = house.ask_with(READ, "GET /api/v1/monitors?limit=1").await.json();
+    assert_eq!(
+        (&first["items"][0]["monitor"], &first["next"]),
+        (&json!("checkout"), &json!("checkout"))
+    );
+    let second = house.ask_with(READ, "GET /api/v1/monitors?limit=1&cursor=checkout").await.json();
+    assert_eq!(
+        (&second["items"][0]["monitor"], &second["next"]),
+        (&json!("nightly"), &json!(null))
+    );
+}
+
+#[tokio::test]
 async fn deploys_are_listed_page_by_page_and_judged_by_the_runs_around_them() {
     let house = House::watching(PROJECT).await;
     for version in ["1.4.1", "1.4.2"] {
@@ -84,16 +99,22 @@ fn runs() -> Vec<SeriesRun> {
 
 #[tokio::test]
 async fn a_deploy_after_which_tests_fail_is_worse_test_by_test() {
-    let project = PROJECT.replace("services: { shop: {} }", "services: { shop: {} }\n");
-    let house = House::watching(&project).await;
+    let suite = "name: Shop\nservice: shop\nsteps: [{ name: look, get: / }]\n";
+    // The other monitor has no environment, and so no address of the service.
+    let project = PROJECT.replace("time_zone: UTC", "time_zone: UTC, in: production");
+    let house = House::watching_suite(&project, suite).await;
     house.record(runs()).await;
     house.clock.advance(SignedDuration::from_secs(20 * 60 - 30));
     let said = r#"{"service":"shop","version":"1.4.2","environment":"production"}"#;
     assert_eq!(house.tell(RUN, "POST /api/v1/deploys", said).await.status, 201);
     house.clock.advance(SignedDuration::from_mins(15));
     let one = house.ask_with(READ, "GET /api/v1/deploys/1").await.json();
-    // The suite of this house names no service, so that no test speaks of the deploy.
-    assert_eq!((&one["verdict"], &one["tests"]), (&json!("cannot_tell"), &json!([])), "{one}");
+    assert_eq!(one["verdict"], "worse", "{one}");
+    let test = &one["tests"][0];
+    let counts = ["failed_before", "runs_before", "failed_after", "runs_after"];
+    assert_eq!(counts.map(|count| test[count].clone()), [0, 20, 10, 10].map(|n| json!(n)), "{one}");
+    let first_bad = RunId::at(start() + SignedDuration::from_mins(20), *b"0123456789");
+    assert_eq!(test["first_failed"], json!(first_bad));
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ async fn what_is_worked_on_is_neither_green_nor_red() {
     assert!(row.contains("<span class=\"loc none\" title=\"eu: in maintenance\">"), "{row}");
     assert!(page.contains("1 of 2 suites passing"), "and not: all of them");
     let monitors = house.ask_with(READ, "GET /api/v1/monitors").await.json();
-    assert_eq!(monitors["monitors"][0]["state"], "maintenance");
+    assert_eq!(monitors["items"][0]["state"], "maintenance");
     let status = house.ask_with(READ, "GET /api/v1/status").await.json();
     let states: Vec<_> =
         status["monitors"].as_array().unwrap().iter().map(|m| &m["state"]).collect();
@@ -59,7 +59,7 @@ async fn what_is_worked_on_is_neither_green_nor_red() {
     assert_eq!(badge["message"], "maintenance", "{badge}");
     house.clock.advance(SignedDuration::from_hours(3));
     let monitors = house.ask_with(READ, "GET /api/v1/monitors").await.json();
-    assert_ne!(monitors["monitors"][0]["state"], "maintenance", "it is over");
+    assert_ne!(monitors["items"][0]["state"], "maintenance", "it is over");
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn get(house: &House, way: &str) -> Value {
 #[tokio::test]
 async fn monitors_are_as_the_project_says_and_as_they_ran() {
     let house = watched().await;
-    let monitors = get(&house, "/api/v1/monitors").await["monitors"].clone();
+    let monitors = get(&house, "/api/v1/monitors").await["items"].clone();
     let names: Vec<&Value> = monitors.as_array().unwrap().iter().map(|m| &m["monitor"]).collect();
     assert_eq!(names, ["checkout", "login"]);
     let checkout = get(&house, "/api/v1/monitors/checkout").await;

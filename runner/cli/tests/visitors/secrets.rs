@@ -88,6 +88,7 @@ tests:
         headers:
           authorization: literal-credential-8
           x-internal-token: internal-value-6
+      - { name: in one line, get: /json, headers: { authorization: literal-credential-8 }, expect: { status: 404 }, on_failure: continue }
       - name: with a password that should not stand here
         get: /json
         auth:

@@ -9,6 +9,7 @@ use runner_model::{IncidentId, Outcome, RunId, SeriesRun};
 use runner_store::{Deploy, ReadError, Store};
 
 use crate::pages::standings::Standings;
+use crate::pages::suite::hide_credentials;
 
 /// So many runs stand in the history.
 pub(crate) const HISTORY: u32 = 90;
@@ -64,6 +65,10 @@ impl Facts {
         let mut tests = store.runs().by_id(id).await?;
         if tests.is_empty() {
             return Ok(None);
+        }
+        let hidden = standings.hidden();
+        for test in tests.iter_mut().filter_map(|run| run.detail.as_deref_mut()) {
+            hide_credentials(test, &hidden);
         }
         let worst = (0..tests.len()).max_by_key(|at| (tests[*at].outcome, usize::MAX - at));
         let chosen = test.filter(|at| *at < tests.len()).or(worst).unwrap_or_default();

@@ -27,11 +27,11 @@ const CAME_BACK: &[&str] = &["expect", "save", "until", "warn"];
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
-struct Around<'n> {
+pub(super) struct Around<'n> {
     /// The key of the map around its own.
-    above: &'n str,
+    pub(super) above: &'n str,
     /// It is sent.
-    sent: bool,
+    pub(super) sent: bool,
 }
 
 /// The file of a suite, without credentials that are written out.
@@ -48,9 +48,14 @@ fn legible(file: FileId, text: &str, hidden: &Masker) -> Option<String> {
     let root = suites::yaml::parse(file, text, &mut Vec::new())?;
     let mut places = BTreeSet::new();
     find(&root, "", Around { above: "", sent: false }, hidden, &mut places);
+    without(text, &places)
+}
+
+/// `text` without what stands at these places, and without passwords in addresses.
+pub(super) fn without(text: &str, places: &BTreeSet<(usize, usize)>) -> Option<String> {
     let mut shown = String::with_capacity(text.len());
     let mut copied = 0;
-    for (start, end) in places {
+    for &(start, end) in places {
         let before = text.get(copied..start)?;
         shown.push_str(before);
         shown.push_str(MASK);
@@ -60,7 +65,8 @@ fn legible(file: FileId, text: &str, hidden: &Masker) -> Option<String> {
     Some(without_passwords(&shown))
 }
 
-fn find(
+/// Notes where credentials are written out.
+pub(super) fn find(
     node: &Node,
     key: &str,
     around: Around<'_>,
