@@ -140,4 +140,7 @@ async fn every_filter_is_a_link_and_keeps_the_others() {
     }
     assert!(page.contains("<input type=\"hidden\" name=\"outcome\" value=\"failed\">"), "{page}");
     assert!(page.contains(">shop 1.4.2</option>"), "{page}");
+    let deploy = (start() + SignedDuration::from_secs(30)).as_microsecond();
+    let shown = look(&house, &format!("/d/{deploy}")).await.body;
+    assert!(shown.contains(&format!("href=\"/runs?deploy={deploy}\">Runs since")), "{shown}");
 }

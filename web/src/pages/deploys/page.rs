@@ -36,6 +36,8 @@ struct List {
 #[derive(Debug, Serialize)]
 struct Shown {
     href: String,
+    /// The runs after it, of what was deployed.
+    runs: String,
     service: String,
     version: String,
     environment: Option<String>,
@@ -148,6 +150,7 @@ impl Shown {
         let until = until(deploy, all, now);
         Ok(Self {
             href: href(deploy),
+            runs: format!("/runs?deploy={}", deploy.at.as_microsecond()),
             service: deploy.service.to_string(),
             version: deploy.version.clone(),
             environment: deploy.environment.as_ref().map(ToString::to_string),
