@@ -107,7 +107,7 @@ fn every_page_fits_on_the_narrowest_phone_and_leads_to_pages_that_are_looked_at(
     let outage = Outage::begin();
     let known: Vec<String> = outage.pages.iter().map(|page| shape(page)).collect();
     let mut wide = Vec::new();
-    for looks in [Looks::NARROW, Looks::PHONE, Looks::LIGHT] {
+    for looks in [Looks::NARROW, Looks::PHONE, Looks::ENLARGED, Looks::LIGHT] {
         let page = outage.chromium.page(&outage.shop.asked.origin, looks);
         for path in &outage.pages {
             page.open(path);

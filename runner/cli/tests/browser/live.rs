@@ -47,6 +47,22 @@ fn a_theme_that_was_chosen_stays_chosen() {
 }
 
 #[test]
+fn nothing_moves_for_those_who_want_it_still() {
+    let (chromium, shop) = (Chromium::start(), Watched::start());
+    let moving = "document.getAnimations().filter(it => it.playState == 'running').length > 0";
+    // The dot of what is live is the one thing that does.
+    let page = chromium.page(&shop.asked.origin, Looks::MOVING);
+    page.open("/");
+    page.wait(moving);
+    let page = chromium.page(&shop.asked.origin, Looks::LIGHT);
+    for path in ["/", "/runs", "/i", "/tv", "/status/shop"] {
+        page.open(path);
+        page.wait("!document.querySelector('[data-live-dot][hidden]')");
+        assert_eq!(page.read(moving), false, "{path}");
+    }
+}
+
+#[test]
 fn times_are_those_of_whoever_looks_and_utc_is_at_hand() {
     let (chromium, shop) = (Chromium::start(), Watched::start());
     let page = chromium.page(&shop.asked.origin, Looks::LIGHT);

@@ -11,11 +11,19 @@ pub(crate) struct Looks {
     pub(crate) is_dark: bool,
     /// Pages may run JavaScript.
     pub(crate) has_script: bool,
+    /// Nothing is to move.
+    pub(crate) is_still: bool,
 }
 
 impl Looks {
-    pub(crate) const LIGHT: Self =
-        Self { name: "light", width: 1440, height: 1000, is_dark: false, has_script: true };
+    pub(crate) const LIGHT: Self = Self {
+        name: "light",
+        width: 1440,
+        height: 1000,
+        is_dark: false,
+        has_script: true,
+        is_still: true,
+    };
 
     pub(crate) const DARK: Self = Self { name: "dark", is_dark: true, ..Self::LIGHT };
 
@@ -23,6 +31,12 @@ impl Looks {
 
     /// The narrowest one that has to be fit for (WCAG 1.4.10).
     pub(crate) const NARROW: Self = Self { name: "narrow", width: 320, height: 640, ..Self::LIGHT };
+
+    /// Enlarged to twice the size (WCAG 1.4.4).
+    pub(crate) const ENLARGED: Self =
+        Self { name: "enlarged", width: 720, height: 500, ..Self::LIGHT };
+
+    pub(crate) const MOVING: Self = Self { name: "moving", is_still: false, ..Self::LIGHT };
 
     pub(crate) const WITHOUT_SCRIPT: Self =
         Self { name: "without-script", has_script: false, ..Self::LIGHT };

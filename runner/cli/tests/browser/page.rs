@@ -45,7 +45,7 @@ impl Page {
         page.tell("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Tokyo" }));
         let media = json!({ "features": [
             { "name": "prefers-color-scheme", "value": looks.scheme() },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
+            { "name": "prefers-reduced-motion", "value": if looks.is_still { "reduce" } else { "" } },
         ] });
         page.tell("Emulation.setEmulatedMedia", media);
         page.tell("Emulation.setScriptExecutionDisabled", json!({ "value": !looks.has_script }));
