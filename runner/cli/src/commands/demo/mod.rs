@@ -2,6 +2,7 @@
 //! to look at.
 
 mod fresh_folder;
+mod rollouts;
 mod serve;
 
 use std::net::{IpAddr, Ipv4Addr};

@@ -8,6 +8,7 @@ use examples_shop::{AlertSink, Config, Drill, MailSink, MonitoringPorts, Ports, 
 
 use super::HOST;
 use super::fresh_folder::FreshFolder;
+use super::rollouts;
 use crate::args::service::{LogFormat, ServeArgs, StoreArgs};
 use crate::commands::run::interrupts::Interrupts;
 use crate::commands::serve::{self, Introduction};
@@ -23,6 +24,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// The shop, those who are told, and a project that watches it.
 struct Stage {
+    drill: Drill,
     shop: Shop,
     alerts: AlertSink,
     mails: MailSink,
@@ -64,6 +66,7 @@ pub(super) async fn serve(outside: &Outside) -> Exit {
     tokio::select! {
         () = interrupts.next() => {}
         () = stage.print_what_is_told() => {}
+        never = rollouts::announce(stage.drill, running.store(), &*outside.clock) => match never {},
     }
     let exit = running.stop().await;
     stage.shop.stop().await;
@@ -95,7 +98,7 @@ impl Stage {
         let mut folder = FreshFolder::take(super::folder(outside, "tripline-demo-serve"))?;
         folder.path = std::fs::canonicalize(&folder.path)?;
         examples_shop::write_monitoring(&folder.path, ports)?;
-        Ok(Self { shop, alerts, mails, folder })
+        Ok(Self { drill, shop, alerts, mails, folder })
     }
 
     /// Prints every message as it arrives, for ever.
@@ -135,9 +138,10 @@ fn introduction(dashboard: SocketAddr, folder: &Path, alerts: SocketAddr) -> Str
     let folder = folder.display();
     format!(
         "Open http://{dashboard}/ in a browser: a sample shop, watched while it runs.\n\n\
-         Its monitors run every 5 s, so there is something to see at once. Every minute the shop\n\
-         plays an outage: payments fail for 20 s. Whoever is told of it is printed here. Nobody has\n\
-         to sign in on this machine, and nothing is remembered from an earlier demo.\n\n\
+         Its monitors run every 5 s, so there is something to see at once. Every minute a\n\
+         version of payments is deployed that fails for 20 s, until another one mends it. Whoever is\n\
+         told of it is printed here. Nobody has to sign in on this machine, and nothing is\n\
+         remembered from an earlier demo.\n\n\
          In another terminal:\n  \
          cd {folder}\n  \
          tripline status\n  \

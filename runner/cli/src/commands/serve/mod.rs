@@ -133,6 +133,11 @@ pub(crate) struct Serving {
 }
 
 impl Serving {
+    /// What it remembers.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Where it answers.
     pub(crate) fn addr(&self) -> SocketAddr {
         self.addr
