@@ -13,6 +13,7 @@ use super::broken::Broken;
 use super::by_runs::{Around, ByRuns, is_settled};
 use crate::pages::link;
 use crate::pages::mark::Mark;
+use crate::pages::prose::{Piece, prose};
 use crate::pages::standings::Standings;
 use crate::router::Inside;
 
@@ -23,7 +24,7 @@ pub(crate) type Key = (ServiceName, Option<EnvironmentName>, Timestamp, bool);
 #[derive(Debug, Serialize)]
 pub(crate) struct Judged {
     pub(super) mark: Mark,
-    pub(super) sentence: String,
+    pub(super) sentence: Vec<Piece>,
     pub(super) tests: Vec<Test>,
 }
 
@@ -32,7 +33,7 @@ pub(crate) struct Judged {
 pub(crate) struct Test {
     mark: Mark,
     name: String,
-    sentence: String,
+    sentence: Vec<Piece>,
     before: Side,
     after: Side,
     /// The first run that failed after it.
@@ -98,7 +99,7 @@ impl Judged {
         let report = match answer {
             Answer::Verdict(report) => report,
             answer @ Answer::NeedsMore { .. } => {
-                let sentence = answer.sentence();
+                let sentence = prose(&answer.sentence());
                 let mark = mark(DeployVerdict::CannotTell);
                 return Ok(Self { mark, sentence, tests: Vec::new() });
             }
@@ -115,8 +116,8 @@ impl Judged {
         Ok(Self {
             mark: mark(report.verdict),
             sentence: match tests.is_empty() {
-                true => "No test of this service is watched there".to_owned(),
-                false => report.sentence(),
+                true => prose("No test of this service is watched there"),
+                false => prose(&report.sentence()),
             },
             tests: tests.into_iter().map(|(_, test)| test).collect(),
         })
@@ -128,7 +129,7 @@ impl Test {
         Self {
             mark: mark(test.verdict()),
             name: test.test.clone(),
-            sentence: test.sentence(family),
+            sentence: prose(&test.sentence(family)),
             before: Side::of(test.before, &runs.before),
             after: Side::of(test.after, &runs.after),
             href: runs.first_bad().map(|run| link::run(&run.run)),

@@ -10,7 +10,7 @@ use super::by_runs::until;
 use super::judged::Judged;
 use super::page::href;
 use crate::pages::mark::Mark;
-use crate::pages::prose::{Piece, prose};
+use crate::pages::prose::Piece;
 use crate::pages::standings::Standings;
 use crate::pages::times::Moment;
 use crate::router::Inside;
@@ -51,7 +51,7 @@ pub(crate) async fn latest(
             href: href(deploy),
             what: format!("{}@{}", deploy.service, deploy.version),
             mark: judged.mark,
-            sentence: prose(&judged.sentence),
+            sentence: judged.sentence.clone(),
             moment: Moment::to_minute(deploy.at, now),
         });
     }

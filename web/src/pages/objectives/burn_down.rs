@@ -1,6 +1,7 @@
 //! A budget going down over its window, beside an even pace.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use runner_health::calendar::Span;
 use serde::Serialize;
 
@@ -30,13 +31,16 @@ pub(crate) struct BurnDown {
 }
 
 impl BurnDown {
-    /// Of what was spent when, in order of time; `allowed` is all of it, in the same unit.
+    /// Of what was spent when, in order of time; `allowed` is all of it, in the same unit. Days are
+    /// named as in `zone`.
     pub(super) fn of(
         spent: &[(Timestamp, f64)],
         allowed: f64,
         window: Span,
+        zone: &TimeZone,
         now: Timestamp,
     ) -> Self {
+        let day = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%-d %b").to_string();
         let length = window.length().as_secs_f64().max(1.0);
         let x = |at: Timestamp| {
             let passed = at.duration_since(window.from).as_secs_f64();
@@ -66,8 +70,8 @@ impl BurnDown {
                 "{percent:.0} % of the budget is left; at an even pace it would be {:.0} %",
                 (1.0 - end / WIDTH) * 100.0
             ),
-            from: window.from.strftime("%-d %b").to_string(),
-            until: window.until.strftime("%-d %b").to_string(),
+            from: day(window.from),
+            until: day(window.until),
             table: table(spent, left, window, now),
         }
     }
@@ -110,7 +114,8 @@ mod tests {
     fn what_is_spent_is_gone_and_an_even_pace_is_beside_it() {
         let at = |second| Timestamp::from_second(second).unwrap();
         let window = Span { from: at(0), until: at(800) };
-        let drawn = BurnDown::of(&[(at(100), 2.0), (at(200), 1.0)], 10.0, window, at(400));
+        let drawn =
+            BurnDown::of(&[(at(100), 2.0), (at(200), 1.0)], 10.0, window, &TimeZone::UTC, at(400));
         assert_eq!(drawn.sentence, "70 % of the budget is left; at an even pace it would be 50 %");
         assert_eq!(drawn.path, "M0 0.0H100.0V30.0H200.0V45.0V45.0H400.0");
         assert_eq!(drawn.zero, "150.0");

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use runner_health::budget::Window;
 use runner_health::incident::Incident;
 use runner_health::series::State as Is;
 use runner_model::human;
@@ -107,13 +109,14 @@ impl Detail {
         let costly = ledger.entries.iter().rev().filter(|entry| is_worth_a_line(entry));
         let all = costly.clone().count();
         let allowed = rough(&account.budget.allowed);
+        let zone = zone_of(promise);
         Ok(Self {
             window: format!(
                 "{} to {}",
-                account.window.from.strftime("%-d %b %H:%M"),
-                account.window.until.strftime("%-d %b %H:%M UTC")
+                account.window.from.to_zoned(zone.clone()).strftime("%-d %b %H:%M"),
+                account.window.until.to_zoned(zone.clone()).strftime("%-d %b %H:%M %Z")
             ),
-            burn_down: BurnDown::of(&spent, allowed, account.window, now),
+            burn_down: BurnDown::of(&spent, allowed, account.window, &zone, now),
             incidents: by_incident(&spent, &incidents, now),
             series: by_series(&ledger.entries, bad),
             unknown: human::duration(whole(account.times.unknown)),
@@ -187,5 +190,13 @@ impl Entered {
             why,
             took: human::duration(whole(length)),
         }
+    }
+}
+
+/// Where the days of its window begin.
+fn zone_of(promise: &Promise) -> TimeZone {
+    match &promise.window {
+        Window::Month(zone) => zone.clone(),
+        Window::Rolling(_) => TimeZone::UTC,
     }
 }
