@@ -27,6 +27,12 @@ pub(crate) fn objective(name: &str) -> String {
     format!("/slo/{}", path(name))
 }
 
+/// `/theme?to=dark&back=%2Fs%3Fq%3Dshop`: another theme, and back.
+pub(crate) fn theme(to: &str, back: &str) -> String {
+    let back = percent_encoded(back, |byte| matches!(byte, b'-' | b'_' | b'.' | b'/' | b'~'));
+    format!("/theme?to={to}&back={back}")
+}
+
 /// `/status/shop`
 pub(crate) fn status_page(name: &StatusPageName) -> String {
     format!("/status/{}", path(name.as_str()))

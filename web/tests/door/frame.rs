@@ -161,3 +161,17 @@ async fn post_here(house: &House, visit: &str, fields: &str) -> crate::house::An
     );
     crate::house::Answered::of(&house.raw(request.as_bytes()).await)
 }
+
+#[tokio::test]
+async fn who_chooses_a_theme_comes_back_to_all_of_the_address() {
+    let house = House::watching(PROJECT).await;
+    let page = look(&house, "/s?env=staging&q=a+b&theme=dark").await.body;
+    let (_, rest) = page.split_once("class=\"theme\" href=\"").expect("there is a switch");
+    let link = rest.split('"').next().unwrap().replace("&amp;", "&");
+    let answered = look(&house, &link).await;
+    assert_eq!(
+        (answered.status, answered.header("location")),
+        (303, Some("/s?env=staging&q=a%20b")),
+        "{link}"
+    );
+}

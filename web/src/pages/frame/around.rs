@@ -12,7 +12,7 @@ use crate::pages::answer::Page;
 use crate::pages::asked::Range;
 use crate::pages::standings::Standings;
 use crate::pages::visit::Visit;
-use crate::pages::{assets, doing, templates};
+use crate::pages::{assets, doing, link, templates};
 use crate::people::Who;
 use crate::problem::Problem;
 use crate::router::Inside;
@@ -23,6 +23,7 @@ pub(crate) struct Frame {
     title: String,
     theme: Option<&'static str>,
     other_theme: &'static str,
+    to_other_theme: String,
     style: String,
     script: String,
     mark: String,
@@ -79,6 +80,7 @@ impl Frame {
     fn of<T>(sheet: &Sheet<T>, visit: &Visit, standings: &Standings, open: Open) -> Self {
         let Visit { asked, path, visitor, theme, .. } = visit;
         let carried = asked.carried();
+        let other_theme = if *theme == Some("dark") { "light" } else { "dark" };
         let environments =
             if sheet.by_environment { environments(visit, standings) } else { vec![] };
         let ranges = Range::ALL.map(|range| Choice {
@@ -92,7 +94,12 @@ impl Frame {
         Self {
             title: sheet.title.clone(),
             theme: *theme,
-            other_theme: if *theme == Some("dark") { "light" } else { "dark" },
+            other_theme,
+            // What is chosen holds from there on, whatever the address said before.
+            to_other_theme: link::theme(
+                other_theme,
+                &format!("{path}{}", asked.without("theme").with("said", None)),
+            ),
             style: assets::style(),
             script: assets::script(),
             mark: assets::mark(),
