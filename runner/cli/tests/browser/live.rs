@@ -47,6 +47,26 @@ fn a_theme_that_was_chosen_stays_chosen() {
 }
 
 #[test]
+fn a_status_page_shows_what_changes_to_whoever_comes_back_to_it() {
+    let (chromium, shop) = (Chromium::start(), Watched::start());
+    let page = chromium.page(&shop.asked.origin, Looks::LIGHT);
+    page.open("/status/shop");
+    let time = page
+        .read("[...document.querySelectorAll('time')].map(it => [it.textContent, it.title])[0]");
+    assert!(time[0].as_str().unwrap().ends_with("GMT+9"), "{time}");
+    assert!(time[1].as_str().unwrap().ends_with("UTC"), "{time}");
+    page.read("window.stayed = true");
+    shop.outage(true);
+    // It looks once a minute, and when somebody comes back to it.
+    page.wait(
+        "(document.dispatchEvent(new Event('visibilitychange')), \
+         /Payments do(es)? not work/.test(document.querySelector('h1').textContent))",
+    );
+    page.wait("/not work/.test(document.querySelector('#said[role=status]').textContent)");
+    assert_eq!(page.read("window.stayed"), true, "it was never loaded anew");
+}
+
+#[test]
 fn nothing_moves_for_those_who_want_it_still() {
     let (chromium, shop) = (Chromium::start(), Watched::start());
     let moving = "document.getAnimations().filter(it => it.playState == 'running').length > 0";
