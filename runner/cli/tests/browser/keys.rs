@@ -115,6 +115,7 @@ fn every_key_does_what_its_help_says() {
     page.wait("document.querySelector('main .row[aria-current]').innerText.includes('pay it')");
     page.press("d");
     page.wait("/tab=diff/.test(location.search) && document.querySelector('.diff .add')");
+    page.wait("document.readyState == 'complete'");
     page.press("c");
     page.wait("document.querySelector('[data-key=c]').innerText.includes('Copied')");
     let copied = page.read_later("navigator.clipboard.readText()");
