@@ -112,6 +112,21 @@ impl Incidents {
         changes
     }
 
+    /// Names the deploy after which open incidents began, of those that name none: one may be heard
+    /// of later than what it broke. `before` tells it for what was first to break.
+    pub fn name_deploys(
+        &mut self,
+        before: impl Fn(&Member) -> Option<String>,
+    ) -> Vec<IncidentChange> {
+        let unnamed = self.open.values_mut().filter(|incident| incident.after_deploy.is_none());
+        let named = unnamed.filter_map(|incident| {
+            let first = incident.members.values().min_by_key(|member| member.since)?;
+            incident.after_deploy = Some(before(first)?);
+            Some(IncidentChange::Noted { id: incident.id })
+        });
+        named.collect()
+    }
+
     /// A series works again, or is no longer monitored.
     fn ease(
         &mut self,

@@ -292,6 +292,11 @@ impl Judge {
     pub(crate) fn deployed(&mut self, deploys: Deploys, now: Timestamp) {
         if self.rulebook.deploys != deploys {
             Arc::make_mut(&mut self.rulebook).deploys = deploys;
+            let deploys = &self.rulebook.deploys;
+            let named = self
+                .incidents
+                .name_deploys(|member| deploys.before(Place::of(&member.facts), member.since));
+            self.draft.changes.extend(named);
             self.switchboard.replan(&self.incidents, &*self.rulebook, now);
         }
     }

@@ -119,6 +119,22 @@ fn pages_wait_until_the_gate_has_spoken_and_then_name_the_deploy() {
 }
 
 #[test]
+fn a_deploy_that_is_heard_of_after_what_it_broke_is_named_all_the_same() {
+    let mut clock = watching(EVERY, at("12:00:00"));
+    clock.pass(60);
+    clock.script = Arc::new(|_, _| Outcome::Failed);
+    while clock.incidents().is_empty() {
+        clock.pass(1);
+    }
+    assert_eq!(clock.heard(), [""; 0], "it is down, and nobody is told yet");
+    stand(&mut clock, &[deployed(1, "orders", "12:00:30", None)]);
+    stand(&mut clock, &[deployed(1, "orders", "12:00:30", Some("12:02:30"))]);
+    clock.pass(150);
+    let About::Incident(news) = &clock.messages[0].alert.about else { panic!("an incident") };
+    assert_eq!(news.after_deploy.as_deref(), Some("orders 1.4.1"));
+}
+
+#[test]
 fn without_a_verdict_pages_wait_for_as_long_as_the_project_says_and_no_longer() {
     for (hold, until) in [("5m", "12:07:00"), ("90s", "12:03:30")] {
         let policy = format!("policy: {{ remind_every: 20m, hold: {hold} }}");
