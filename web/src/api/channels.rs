@@ -12,8 +12,10 @@ use serde::Serialize;
 use suites::{Channel, ChannelKind};
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::named::Named;
 use super::offered::{not_read, not_written};
+use super::paging::{Page, Paging};
 use crate::admit::{By, Caller};
 use crate::problem::Problem;
 use crate::router::Inside;
@@ -45,29 +47,25 @@ pub(crate) struct DeliveryLine {
     ended: &'static str,
 }
 
-/// The channels of the project.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ChannelList {
-    /// In the order of the file.
-    channels: Vec<ChannelLine>,
-}
-
-/// The channels of the project, with what came of the last delivery.
-#[utoipa::path(get, path = "/api/v1/channels", tag = "channels",
-    responses((status = 200, body = ChannelList)))]
+/// The channels of the project by name, with what came of the last delivery.
+#[utoipa::path(get, path = "/api/v1/channels", tag = "channels", params(Paging),
+    responses((status = 200, body = Page<ChannelLine>)))]
 pub(crate) async fn channels(
     State(inside): State<Arc<Inside>>,
-) -> Result<Json<ChannelList>, Problem> {
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<ChannelLine>>, Problem> {
     let known = inside.door.known.borrow().clone();
+    let name = |channel: &&Channel| channel.name.value.to_string();
+    let Page { items, next } = paging.choose(known.channels(), name)?;
     let outbox = inside.door.store.outbox();
     let status = outbox.status().await.map_err(not_read)?;
     let mut lines = Vec::new();
-    for channel in known.channels() {
+    for channel in items {
         let last = outbox.deliveries(&channel.name.value, Timestamp::MAX, 1).await;
         let last = last.map_err(not_read)?.into_iter().next();
         lines.push(line(channel, &status, last));
     }
-    Ok(Json(ChannelList { channels: lines }))
+    Ok(Json(Page { items: lines, next }))
 }
 
 fn line(channel: &Channel, status: &[ChannelStatus], last: Option<Delivery>) -> ChannelLine {

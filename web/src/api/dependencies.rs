@@ -18,6 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::asked::Asked;
 use super::named::Named;
 use super::objectives::{books, not_kept};
+use super::paging::{Page, Paging};
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -42,16 +43,19 @@ pub(crate) struct ServiceLine {
 /// Services, and how promises are made of others.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Dependencies {
-    /// By name.
-    services: Vec<ServiceLine>,
+    #[serde(flatten)]
+    services: Page<ServiceLine>,
     /// The names of all compositions, in the order of the file.
     compositions: Vec<String>,
 }
 
-/// What depends on what.
-#[utoipa::path(get, path = "/api/v1/dependencies", tag = "promises",
+/// What depends on what: services by name.
+#[utoipa::path(get, path = "/api/v1/dependencies", tag = "promises", params(Paging),
     responses((status = 200, body = Dependencies)))]
-pub(crate) async fn dependencies(State(inside): State<Arc<Inside>>) -> Json<Dependencies> {
+pub(crate) async fn dependencies(
+    State(inside): State<Arc<Inside>>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Dependencies>, Problem> {
     let known = inside.door.known.borrow().clone();
     let project = known.watch.as_ref().map(|watch| &watch.project);
     let line = |service: &Service| ServiceLine {
@@ -60,14 +64,12 @@ pub(crate) async fn dependencies(State(inside): State<Arc<Inside>>) -> Json<Depe
         depends_on: service.depends_on.iter().map(|name| name.value.to_string()).collect(),
         external: service.external,
     };
-    Json(Dependencies {
-        services: project
-            .map(|project| project.services.values().map(line).collect())
-            .unwrap_or_default(),
-        compositions: project
-            .map(|project| project.compositions.iter().map(|c| c.name.value.to_string()).collect())
-            .unwrap_or_default(),
-    })
+    let services = project.into_iter().flat_map(|project| project.services.values());
+    let compositions = project.into_iter().flat_map(|project| &project.compositions);
+    Ok(Json(Dependencies {
+        services: paging.choose(services, |service| service.name.value.to_string())?.map(line),
+        compositions: compositions.map(|named| named.name.value.to_string()).collect(),
+    }))
 }
 
 /// How a composition did. Shares are percentages, cut off and never rounded up.

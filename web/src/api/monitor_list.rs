@@ -79,17 +79,11 @@ pub(crate) async fn monitors(
     State(inside): State<Arc<Inside>>,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<MonitorLine>>, Problem> {
-    let (limit, after) = (paging.limit()?, paging.cursor::<String>()?);
     let known = inside.door.known.borrow().clone();
-    let later = |watched: &&Arc<Watched>| {
-        after.as_deref().is_none_or(|after| watched.name().as_str() > after)
-    };
-    let mut wanted: Vec<&Watched> =
-        known.watched().iter().filter(later).map(|watched| &**watched).collect();
-    wanted.sort_by(|a, b| a.name().cmp(b.name()));
-    wanted.truncate(limit + 1);
-    let lines = lines(&inside.door, &known, &wanted).await.map_err(not_read)?;
-    Ok(Json(Page::of(lines, limit, |line: &MonitorLine| line.monitor.clone())))
+    let watched = known.watched().iter().map(|watched| &**watched);
+    let Page { items, next } = paging.choose(watched, |watched| watched.name().to_string())?;
+    let items = lines(&inside.door, &known, &items).await.map_err(not_read)?;
+    Ok(Json(Page { items, next }))
 }
 
 /// A monitor.

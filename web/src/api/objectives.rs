@@ -72,14 +72,6 @@ pub(crate) struct BudgetLine {
     left: Option<String>,
 }
 
-/// All promises.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ObjectiveList {
-    at: Timestamp,
-    /// In the order of the file.
-    objectives: Vec<ObjectiveLine>,
-}
-
 /// A line of the ledger of a promise.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LedgerLine {
@@ -101,22 +93,23 @@ pub(crate) struct LedgerLine {
     excluded_us: u64,
 }
 
-/// How promises stand.
-#[utoipa::path(get, path = "/api/v1/objectives", tag = "promises",
-    responses((status = 200, body = ObjectiveList)))]
+/// How promises stand, by name.
+#[utoipa::path(get, path = "/api/v1/objectives", tag = "promises", params(Paging),
+    responses((status = 200, body = Page<ObjectiveLine>)))]
 pub(crate) async fn objectives(
     State(inside): State<Arc<Inside>>,
-) -> Result<Json<ObjectiveList>, Problem> {
-    let at = inside.door.clock.now();
-    let Some(books) = books(&inside.door, at).await? else {
-        return Ok(Json(ObjectiveList { at, objectives: Vec::new() }));
-    };
-    let mut objectives = Vec::new();
-    for promise in &books.promises {
-        let account = books.account(promise, at).await.map_err(not_kept)?;
-        objectives.push(line(promise, &account));
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<ObjectiveLine>>, Problem> {
+    let now = inside.door.clock.now();
+    let books = books(&inside.door, now).await?;
+    let promises = books.iter().flat_map(|books| books.promises.iter().map(move |it| (books, it)));
+    let Page { items, next } = paging.choose(promises, |(_, promise)| promise.name.to_string())?;
+    let mut lines = Vec::new();
+    for (books, promise) in items {
+        let account = books.account(promise, now).await.map_err(not_kept)?;
+        lines.push(line(promise, &account));
     }
-    Ok(Json(ObjectiveList { at, objectives }))
+    Ok(Json(Page { items: lines, next }))
 }
 
 /// How a promise stands.

@@ -40,6 +40,23 @@ impl Paging {
             why: "`cursor` is none that a page gave as its `next`".to_owned(),
         })
     }
+
+    /// What of `all` is on the page, in the order of its keys. The cursor is the key of the last
+    /// item: whatever has come or gone since, what follows is what is greater.
+    pub(super) fn choose<T, K>(
+        &self,
+        all: impl IntoIterator<Item = T>,
+        key: impl Fn(&T) -> K,
+    ) -> Result<Page<T>, Problem>
+    where
+        K: Ord + ToString + FromStr,
+    {
+        let (limit, behind) = (self.limit()?, self.cursor::<K>()?);
+        let is_later = |item: &T| behind.as_ref().is_none_or(|behind| key(item) > *behind);
+        let mut later: Vec<T> = all.into_iter().filter(is_later).collect();
+        later.sort_by_cached_key(&key);
+        Ok(Page::of(later, limit, |item| key(item).to_string()))
+    }
 }
 
 /// A page of something longer.
@@ -60,5 +77,10 @@ impl<T> Page<T> {
         items.truncate(limit);
         let next = items.last().filter(|_| has_more).map(key);
         Self { items, next }
+    }
+
+    /// The same page, with something made of each item.
+    pub(super) fn map<U>(self, make: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(make).collect(), next: self.next }
     }
 }

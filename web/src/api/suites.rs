@@ -108,12 +108,9 @@ pub(crate) async fn suites(
     State(inside): State<Arc<Inside>>,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<SuiteLine>>, Problem> {
-    let (limit, after) = (paging.limit()?, paging.cursor::<String>()?);
     let standings = inside.standings().await?;
-    let later = watched(&standings).into_iter();
-    let later = later.filter(|(name, _)| after.as_deref().is_none_or(|after| *name > after));
-    let lines = later.take(limit + 1).map(|(_, suite)| line(suite, &standings)).collect();
-    Ok(Json(Page::of(lines, limit, |line: &SuiteLine| line.suite.clone())))
+    let page = paging.choose(watched(&standings), |(name, _)| (*name).to_owned())?;
+    Ok(Json(page.map(|(_, suite)| line(suite, &standings))))
 }
 
 /// A suite that monitors run.

@@ -11,8 +11,10 @@ use runner_store::{NewToken, Token, TokenScope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::named::Named;
 use super::offered::{not_read, not_written};
+use super::paging::{Page, Paging};
 use super::schemas;
 use super::sent::Sent;
 use crate::admit::{By, Caller};
@@ -33,13 +35,6 @@ pub(crate) struct TokenLine {
     /// To the minute; left out when it was never used.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_used: Option<Timestamp>,
-}
-
-/// The tokens that are valid.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TokenList {
-    /// By name.
-    tokens: Vec<TokenLine>,
 }
 
 /// A token to be made.
@@ -63,18 +58,22 @@ pub(crate) struct Made {
     token: String,
 }
 
-/// The tokens that are valid.
-#[utoipa::path(get, path = "/api/v1/tokens", tag = "people",
-    responses((status = 200, body = TokenList)))]
-pub(crate) async fn tokens(State(inside): State<Arc<Inside>>) -> Result<Json<TokenList>, Problem> {
+/// The tokens that are valid, by name.
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "people", params(Paging),
+    responses((status = 200, body = Page<TokenLine>)))]
+pub(crate) async fn tokens(
+    State(inside): State<Arc<Inside>>,
+    Asked(paging): Asked<Paging>,
+) -> Result<Json<Page<TokenLine>>, Problem> {
     let tokens = inside.door.store.tokens().all().await.map_err(not_read)?;
+    let page = paging.choose(tokens, |token: &Token| token.name.clone())?;
     let line = |token: Token| TokenLine {
         name: token.name,
         scope: token.scope.as_str(),
         created: token.created,
         last_used: token.last_used,
     };
-    Ok(Json(TokenList { tokens: tokens.into_iter().map(line).collect() }))
+    Ok(Json(page.map(line)))
 }
 
 /// Makes a token. It is shown in this answer and never again.

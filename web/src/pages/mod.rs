@@ -40,6 +40,7 @@ mod table;
 pub(crate) mod templates;
 pub(crate) mod times;
 mod visit;
+pub(crate) mod written;
 
 pub(crate) use frame::card;
 pub(crate) use overview::title as incident_title;

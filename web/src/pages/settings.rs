@@ -14,9 +14,9 @@ use utoipa::ToSchema;
 
 use super::doing::{Back, caller};
 use super::frame::{Crumb, Place, Sheet};
-use super::standings::when;
 use super::times::Moment;
 use super::visit::Visit;
+use super::written::{Kind, Written, place, written};
 use crate::api::{self, Named, not_read};
 use crate::people::{Filled, Visitor};
 use crate::problem::Problem;
@@ -42,16 +42,6 @@ struct Settings {
     channels: Vec<Channel>,
     tokens: Vec<Token>,
     changes: Vec<Change>,
-}
-
-/// Something that a file says.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Written {
-    name: String,
-    /// In words: `every 1 min in production, critical when it is down`.
-    said: String,
-    /// `tripline.yaml:31`
-    place: String,
 }
 
 /// How long something is remembered.
@@ -151,13 +141,14 @@ impl Settings {
             who: entry.who,
             what: entry.what,
         });
-        let all = watch.map(monitors).unwrap_or_default();
+        let all = watch.map(written).unwrap_or_default().into_iter();
+        let (monitors, others): (Vec<_>, Vec<_>) = all.partition(|it| it.kind == Kind::Monitor);
         Ok(Self {
             may_rule,
             refused: None,
-            more_monitors: all.len().saturating_sub(MONITORS),
-            monitors: all.into_iter().take(MONITORS).collect(),
-            others: watch.map(others).unwrap_or_default(),
+            more_monitors: monitors.len().saturating_sub(MONITORS),
+            monitors: monitors.into_iter().take(MONITORS).collect(),
+            others,
             kept: watch.map(kept).unwrap_or_default(),
             channels: match watch {
                 Some(watch) => channels(store, watch, now).await?,
@@ -167,62 +158,6 @@ impl Settings {
             changes: changes.collect(),
         })
     }
-}
-
-/// `tripline.yaml:31`
-fn place(watch: &Watch, span: suites::Span) -> String {
-    let place = watch.sources.place(span);
-    format!("{}:{}", place.file, place.line)
-}
-
-/// Monitors, in the order of the file.
-pub(crate) fn monitors(watch: &Watch) -> Vec<Written> {
-    let line = |watched: &Arc<runner_monitor::watch::Watched>| {
-        let monitor = &watched.monitor;
-        let environment = watched.environment().map(|name| format!(" in {name}"));
-        Written {
-            name: watched.name().to_string(),
-            said: format!(
-                "{}{}, {} when it is down",
-                when(&monitor.when),
-                environment.unwrap_or_default(),
-                monitor.severity.as_str()
-            ),
-            place: place(watch, monitor.span),
-        }
-    };
-    watch.monitors.iter().map(line).collect()
-}
-
-/// What else is declared there.
-pub(crate) fn others(watch: &Watch) -> Vec<Written> {
-    let project = &watch.project;
-    let written = |name: String, said: &str, span: suites::Span| Written {
-        name,
-        said: said.to_owned(),
-        place: place(watch, span),
-    };
-    let heartbeats = project
-        .heartbeats
-        .iter()
-        .map(|it| written(it.name.value.to_string(), "heartbeat", it.name.span));
-    let objectives = project
-        .objectives
-        .iter()
-        .map(|it| written(it.name.value.to_string(), "objective", it.name.span));
-    let compositions = project
-        .compositions
-        .iter()
-        .map(|it| written(it.name.value.to_string(), "composition", it.name.span));
-    let pages = project
-        .status_pages
-        .iter()
-        .map(|it| written(it.name.value.to_string(), "status page", it.name.span));
-    let environments = project
-        .environments
-        .iter()
-        .map(|(name, _)| written(name.value.clone(), "environment", name.span));
-    environments.chain(heartbeats).chain(objectives).chain(compositions).chain(pages).collect()
 }
 
 /// How long results are remembered, by `retention`.

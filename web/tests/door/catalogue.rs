@@ -122,13 +122,16 @@ async fn what_the_files_say_is_told_with_its_place() {
     let house = House::watching(PROJECT).await;
     let said = house.ask_with(READ, "GET /api/v1/settings").await.json();
     let monitor = json!({
+        "kind": "monitor",
         "name": "checkout",
         "said": "every 1 min in production, critical when it is down",
         "place": "tripline.yaml:5",
     });
-    assert_eq!(said["monitors"][0], monitor);
-    let others: Vec<_> =
-        said["others"].as_array().unwrap().iter().map(|other| other["name"].clone()).collect();
-    assert_eq!(others, ["production", "backup"]);
+    assert_eq!(said["items"][0], monitor);
+    let items = said["items"].as_array().unwrap().iter();
+    let names: Vec<_> =
+        items.map(|item| (item["kind"].clone(), item["name"].clone())).skip(1).collect();
+    let expected = [("monitor", "nightly"), ("environment", "production"), ("heartbeat", "backup")];
+    assert_eq!(names, expected.map(|(kind, name)| (json!(kind), json!(name))));
     assert_eq!(said["refused"], json!(null));
 }

@@ -1,7 +1,7 @@
 //! Lists, a page at a time; and what is made and taken back.
 
 use jiff::SignedDuration;
-use runner_model::{Outcome, Secret, SeriesRun, Trigger};
+use runner_model::{Outcome, Secret, SeriesRun, Trigger, percent_encoded};
 use serde_json::{Value, json};
 
 use crate::house::{ADMIN, House, READ, RUN, in_full, run, start};
@@ -16,7 +16,13 @@ fn at(monitor: &str, minute: i64, outcome: Outcome) -> SeriesRun {
 }
 
 /// What `field` of every item is, over all pages of `limit`.
-async fn all(house: &House, token: &str, way: &str, limit: usize, field: &str) -> Vec<Value> {
+pub(crate) async fn all(
+    house: &House,
+    token: &str,
+    way: &str,
+    limit: usize,
+    field: &str,
+) -> Vec<Value> {
     let (mut found, mut cursor) = (Vec::new(), String::new());
     let mark = if way.contains('?') { '&' } else { '?' };
     loop {
@@ -28,7 +34,7 @@ async fn all(house: &House, token: &str, way: &str, limit: usize, field: &str) -
         assert!(items.len() <= limit, "{page}");
         found.extend(items.iter().map(|item| item[field].clone()));
         match page["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
+            Some(next) => cursor = format!("&cursor={}", percent_encoded(next, |_| false)),
             None => return found,
         }
     }

@@ -17,6 +17,7 @@ mod incident_page;
 mod lists;
 mod looking;
 mod overview;
+mod paged;
 mod pages;
 mod people;
 mod pried;

@@ -70,7 +70,7 @@ async fn a_promise_is_told_with_every_run_behind_it() {
         (&json!("864"), &json!("60"))
     );
     let list = get(&house, "/api/v1/objectives").await;
-    assert_eq!(list["objectives"], json!([shown]));
+    assert_eq!(list, json!({ "items": [shown] }));
     let mut down = 0;
     let mut lines = 0;
     let mut way = "/api/v1/objectives/checkout-works/ledger?limit=4".to_owned();
@@ -98,7 +98,7 @@ async fn a_composition_is_measured_and_modelled_also_what_if() {
     let house = watched().await;
     let all = get(&house, "/api/v1/dependencies").await;
     assert_eq!(all["compositions"], json!(["shop"]));
-    assert_eq!(all["services"][1]["depends_on"], json!(["cards"]));
+    assert_eq!(all["items"][1]["depends_on"], json!(["cards"]));
     let shop = get(&house, "/api/v1/dependencies/shop").await;
     assert_eq!(shop["root"]["parts"][0]["measured"], "90.0000 %");
     assert_eq!(shop["shared"], json!({ "checkout": 2 }));
@@ -124,7 +124,7 @@ async fn a_channel_is_tried_by_way_of_the_outbox() {
     assert_eq!(refused.problem(), "there is no channel `pager`");
     assert_eq!(house.ask_with(ADMIN, "POST /api/v1/channels/hook/test").await.status, 202);
     let expected = json!([{ "channel": "hook", "kind": "webhook", "waiting": 1, "given_up": 0 }]);
-    assert_eq!(channels().await.json()["channels"], expected);
+    assert_eq!(channels().await.json()["items"], expected);
     let hook = "hook".try_into().unwrap();
     let now = start() + SignedDuration::from_mins(10);
     let outbox = house.store.outbox();

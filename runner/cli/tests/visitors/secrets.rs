@@ -284,7 +284,7 @@ fn no_page_and_no_answer_shows_a_secret() {
     assert_eq!(service.api(&admin, update, r#"{"text": "We look into it."}"#).status, 201);
     within(|| {
         let list = service.api(&admin, "GET /api/v1/channels", "").json();
-        let channels = list["channels"].as_array().unwrap().clone();
+        let channels = list["items"].as_array().unwrap().clone();
         channels.iter().all(|channel| channel["last_delivery"].is_object()).then_some(())
     });
     // Only then: whoever is to be told waits for the gate of a deploy.
