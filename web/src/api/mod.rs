@@ -11,6 +11,7 @@ mod dependencies;
 mod deploy_list;
 pub(crate) mod deploys;
 mod document;
+mod find;
 mod fresh_run;
 mod heartbeats;
 pub(crate) mod history;

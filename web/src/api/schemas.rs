@@ -65,3 +65,8 @@ pub(super) fn measure() -> RefOr<Schema> {
 pub(super) fn verdict() -> RefOr<Schema> {
     word_of(&["passed", "already_failing", "slower", "cannot_tell", "worse"])
 }
+
+/// What something that was found is.
+pub(super) fn kind_found() -> RefOr<Schema> {
+    word_of(&["suite", "run", "incident", "objective", "action", "page"])
+}

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::document::{completed, needing};
 use super::{
-    audit, channels, dependencies, deploy_list, deploys, heartbeats, history, incident_list,
+    audit, channels, dependencies, deploy_list, deploys, find, heartbeats, history, incident_list,
     incidents, monitor_list, monitors, objectives, public_updates, radar, run_list, runs, sent,
     settings, status, suites, tokens, triggers,
 };
@@ -43,6 +43,7 @@ pub(crate) fn ways() -> Ways {
 fn looking() -> OpenApiRouter<Arc<Inside>> {
     OpenApiRouter::new()
         .routes(routes!(status::status))
+        .routes(routes!(find::find))
         .routes(routes!(monitor_list::monitors))
         .routes(routes!(monitor_list::monitor))
         .routes(routes!(run_list::runs))

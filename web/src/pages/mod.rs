@@ -18,7 +18,7 @@ mod doing;
 mod drawing;
 mod environments;
 mod events;
-mod find;
+pub(crate) mod find;
 mod frame;
 mod headline;
 mod incidents;

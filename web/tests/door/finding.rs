@@ -1,7 +1,9 @@
 //! Finding: a page with a form; the bar shows the same while somebody types.
 
 use runner_model::Outcome;
+use serde_json::{Value, json};
 
+use crate::house::{House, READ, RUN};
 use crate::pages::{full, look, watched};
 
 /// Kinds that were found, and what of each.
@@ -55,4 +57,54 @@ async fn without_words_pages_and_what_waits_are_offered() {
     assert!(kinds[1].0 == "Pages" && kinds[1].1 > 8, "{kinds:?}");
     let none = look(&house, "/find?q=zebra").await.body;
     assert!(none.contains("Nothing is called “zebra”"), "{none}");
+}
+
+/// What the API finds: the items, each of one kind.
+async fn asked(house: &House, way: &str) -> Vec<Value> {
+    let answered = house.ask_with(READ, &format!("GET {way}")).await;
+    assert_eq!(answered.status, 200, "{answered:?}");
+    answered.json()["items"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn the_api_finds_what_the_page_finds_with_ways_to_do_it() {
+    let house = watched().await;
+    let items = asked(&house, "/api/v1/find?q=checkout").await;
+    let kinds: Vec<&Value> = items.iter().map(|item| &item["kind"]).collect();
+    assert_eq!(kinds, ["suite", "incident", "objective", "action", "action", "page"], "{items:?}");
+    let suite = json!({
+        "kind": "suite",
+        "text": "Shop · checkout",
+        "said": "production, passing",
+        "page": "/s/suites/shop",
+    });
+    assert_eq!(items[0], suite);
+    assert_eq!(items[2]["page"], "/slo/checkout-works");
+    let does: Vec<&Value> = items.iter().map(|item| &item["does"]).collect();
+    let null = &Value::Null;
+    let (ack, run) = ("POST /api/v1/incidents/1/ack", "POST /api/v1/monitors/checkout/run");
+    assert_eq!(does, [null, null, null, &json!(ack), &json!(run), null]);
+    // What it says it does can be done.
+    for way in [ack, run] {
+        assert_eq!(house.ask_with(RUN, way).await.status, 202, "{way}");
+    }
+    let run = full(9, Outcome::Failed).run;
+    let runs = asked(&house, &format!("/api/v1/find?q={run}")).await;
+    assert_eq!(runs.len(), 1, "{runs:?}");
+    assert_eq!((&runs[0]["kind"], &runs[0]["page"]), (&json!("run"), &json!(format!("/r/{run}"))));
+    assert_eq!(asked(&house, "/api/v1/find?q=zebra").await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn a_finder_names_eight_of_a_kind_at_most() {
+    let lines: String = (0..12)
+        .map(|at| format!("  on-{at}: {{ run: suites/shop.trip.yaml, every: 1m }}\n"))
+        .collect();
+    let house = House::watching(&format!("version: 1\nmonitors:\n{lines}")).await;
+    let items = asked(&house, "/api/v1/find?q=on-").await;
+    for kind in ["suite", "action", "page"] {
+        assert_eq!(items.iter().filter(|item| item["kind"] == kind).count(), 8, "{items:?}");
+    }
+    let waiting = asked(&house, "/api/v1/find").await;
+    assert!(waiting.iter().all(|item| item["kind"] == "page"), "{waiting:?}");
 }

@@ -166,6 +166,7 @@ impl Known {
             // Their names are on the pages that load them.
             "/assets/{name}" => Some(("{name}", Vec::new())),
             "/theme" => return one("/theme?to=dark"),
+            "/api/v1/find" => return one("/api/v1/find?q=leaky"),
             "/api/v1/history" => {
                 let query = "location=here&before=2100-01-01T00:00:00Z&suite=leaky&test=main";
                 return one(&format!("{way}?{query}&environment=local"));

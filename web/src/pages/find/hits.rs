@@ -1,7 +1,7 @@
 //! What is found by its name.
 
 use runner_health::incident::Incident;
-use serde::Serialize;
+use runner_model::{IncidentId, MonitorName};
 
 use crate::pages::frame::pages;
 use crate::pages::link;
@@ -12,32 +12,49 @@ use crate::pages::standings::Standings;
 /// So many of a kind are named.
 const MOST: usize = 8;
 
-/// Things of one kind.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Hits {
-    pub(super) kind: &'static str,
-    pub(super) hits: Vec<Hit>,
+/// What something that was found is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Suite,
+    Run,
+    Incident,
+    Objective,
+    Action,
+    Page,
 }
 
-/// Something that was found: a page, or something to be done.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Hit {
+/// Things of one kind.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Hits {
+    pub(crate) kind: Kind,
+    pub(crate) hits: Vec<Hit>,
+}
+
+/// Something that was found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// The name of the shape in `icons.svg`.
     pub(super) icon: &'static str,
-    pub(super) text: String,
-    pub(super) said: String,
-    /// Where it is.
-    pub(super) href: Option<String>,
-    /// Where a form goes that does it.
-    pub(super) does: Option<String>,
+    pub(crate) text: String,
+    /// What there is to say of it; empty when its name says all.
+    pub(crate) said: String,
+    pub(crate) target: Target,
+}
+
+/// Where something that was found leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A page, by its address.
+    Page(String),
+    /// Somebody looks after an incident.
+    Acknowledge(IncidentId),
+    /// A monitor runs at once.
+    Run(MonitorName),
 }
 
 impl Hit {
     pub(super) fn page(icon: &'static str, text: String, said: String, href: String) -> Self {
-        Self { icon, text, said, href: Some(href), does: None }
-    }
-
-    fn action(icon: &'static str, text: String, said: String, does: String) -> Self {
-        Self { icon, text, said, href: None, does: Some(does) }
+        Self { icon, text, said, target: Target::Page(href) }
     }
 }
 
@@ -71,7 +88,7 @@ pub(super) fn suites(wanted: &Wanted, standings: &Standings) -> Hits {
         let href = link::suite(&line.suite);
         Hit::page(mark.icon, format!("{} · {}", line.name, line.monitor), said, href)
     };
-    Hits { kind: "Suites", hits: found.take(MOST).map(hit).collect() }
+    Hits { kind: Kind::Suite, hits: found.take(MOST).map(hit).collect() }
 }
 
 pub(super) fn incidents(wanted: &Wanted, incidents: &[Incident]) -> Hits {
@@ -81,7 +98,7 @@ pub(super) fn incidents(wanted: &Wanted, incidents: &[Incident]) -> Hits {
     let hit = |incident: &Incident| {
         Hit::page("inc", title(incident), name(incident), link::incident(incident.id))
     };
-    Hits { kind: "Incidents", hits: found.take(MOST).map(hit).collect() }
+    Hits { kind: Kind::Incident, hits: found.take(MOST).map(hit).collect() }
 }
 
 pub(super) fn promises(wanted: &Wanted, standings: &Standings) -> Hits {
@@ -91,7 +108,7 @@ pub(super) fn promises(wanted: &Wanted, standings: &Standings) -> Hits {
     let hit = |name: &str| {
         Hit::page("slo", name.to_owned(), "error budget".to_owned(), link::objective(name))
     };
-    Hits { kind: "Error budgets", hits: found.take(MOST).map(hit).collect() }
+    Hits { kind: Kind::Objective, hits: found.take(MOST).map(hit).collect() }
 }
 
 /// Pages, and lists of runs.
@@ -114,7 +131,7 @@ pub(super) fn places(wanted: &Wanted, standings: &Standings, carried: &str) -> H
             hits.push(hit);
         }
     }
-    Hits { kind: "Pages", hits }
+    Hits { kind: Kind::Page, hits }
 }
 
 /// What whoever may can do.
@@ -124,21 +141,21 @@ pub(super) fn actions(wanted: &Wanted, standings: &Standings) -> Hits {
         let text = format!("Acknowledge incident {}", incident.id);
         let said = title(incident);
         if wanted.is_in(&[&text, &said]) {
-            hits.push(Hit::action("check", text, said, format!("/i/{}/ack", incident.id)));
+            hits.push(Hit { icon: "check", text, said, target: Target::Acknowledge(incident.id) });
         }
     }
     if !wanted.is_nothing() {
         for line in &standings.lines {
-            let name = line.monitor.as_str();
-            let text = format!("Run {name} now");
-            let hit = Hit::action("redo", text, String::new(), format!("/run/{name}"));
+            let text = format!("Run {} now", line.monitor);
+            let target = Target::Run(line.monitor.clone());
+            let hit = Hit { icon: "redo", text, said: String::new(), target };
             if wanted.is_in(&[&hit.text, &line.name]) && !hits.contains(&hit) {
                 hits.push(hit);
             }
         }
     }
     hits.truncate(MOST);
-    Hits { kind: "Actions", hits }
+    Hits { kind: Kind::Action, hits }
 }
 
 #[cfg(test)]

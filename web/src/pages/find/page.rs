@@ -4,28 +4,38 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use jiff::{SignedDuration, Timestamp};
-use runner_health::incident::Incident;
-use runner_store::ReadError;
 use serde::Serialize;
 
-use super::hits::{Hits, Wanted, actions, incidents, places, promises, suites};
-use super::runs::runs;
+use super::found::found;
+use super::hits::{Hit, Hits, Kind, Target};
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
-use crate::pages::standings::Standings;
 use crate::pages::visit::Visit;
 use crate::router::Inside;
 
-/// Incidents of so long ago, and so many of them, are looked through.
-const BACK: SignedDuration = SignedDuration::from_hours(90 * 24);
-const INCIDENTS: u32 = 200;
-
 /// What the page shows.
 #[derive(Debug, Serialize)]
-struct Found {
+struct Shown {
     query: String,
-    kinds: Vec<Hits>,
+    kinds: Vec<Section>,
+}
+
+/// Things of one kind, below a heading.
+#[derive(Debug, Serialize)]
+struct Section {
+    kind: &'static str,
+    hits: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    icon: &'static str,
+    text: String,
+    said: String,
+    /// Where it is.
+    href: Option<String>,
+    /// Where a form goes that does it.
+    does: Option<String>,
 }
 
 /// Answers `/find`.
@@ -34,8 +44,9 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         Ok(standings) => standings,
         Err(problem) => return problem.into_response(),
     };
-    let found = match Found::read(&inside, &visit, &standings).await {
-        Ok(found) => found,
+    let query = visit.asked.word("q").unwrap_or_default().to_owned();
+    let kinds = match found(&inside, &query, &visit.asked.carried(), &standings).await {
+        Ok(kinds) => kinds.into_iter().map(Section::of).collect(),
         Err(error) => return not_read(error).into_response(),
     };
     let sheet = Sheet {
@@ -45,34 +56,32 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         by_environment: false,
         by_range: false,
         template: "find",
-        data: found,
+        data: Shown { query, kinds },
     };
     inside.show(&visit, sheet).await
 }
 
-impl Found {
-    async fn read(
-        inside: &Inside,
-        visit: &Visit,
-        standings: &Standings,
-    ) -> Result<Self, ReadError> {
-        let query = visit.asked.word("q").unwrap_or_default().to_owned();
-        let wanted = Wanted::of(&query);
-        let (store, now) = (&inside.door.store, inside.door.clock.now());
-        let mut kinds = Vec::new();
-        if !wanted.is_nothing() {
-            let from = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
-            let stored = store.incidents().between(from, Timestamp::MAX, INCIDENTS).await?;
-            let known: Vec<Incident> =
-                stored.iter().filter_map(|stored| stored.json.read().ok()).collect();
-            kinds.push(suites(&wanted, standings));
-            kinds.push(runs(&query, store, standings, now).await?);
-            kinds.push(incidents(&wanted, &known));
-            kinds.push(promises(&wanted, standings));
-        }
-        kinds.push(actions(&wanted, standings));
-        kinds.push(places(&wanted, standings, &visit.asked.carried()));
-        kinds.retain(|kind| !kind.hits.is_empty());
-        Ok(Self { query, kinds })
+impl Section {
+    fn of(Hits { kind, hits }: Hits) -> Self {
+        let kind = match kind {
+            Kind::Suite => "Suites",
+            Kind::Run => "Runs",
+            Kind::Incident => "Incidents",
+            Kind::Objective => "Error budgets",
+            Kind::Action => "Actions",
+            Kind::Page => "Pages",
+        };
+        Self { kind, hits: hits.into_iter().map(Row::of).collect() }
+    }
+}
+
+impl Row {
+    fn of(Hit { icon, text, said, target }: Hit) -> Self {
+        let (href, does) = match target {
+            Target::Page(href) => (Some(href), None),
+            Target::Acknowledge(id) => (None, Some(format!("/i/{id}/ack"))),
+            Target::Run(monitor) => (None, Some(format!("/run/{monitor}"))),
+        };
+        Self { icon, text, said, href, does }
     }
 }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use runner_model::{RunId, SeriesRun};
 use runner_store::{ReadError, Store, WantedRuns};
 
-use super::hits::{Hit, Hits};
+use super::hits::{Hit, Hits, Kind};
 use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::standings::Standings;
@@ -44,11 +44,11 @@ pub(super) async fn runs(
     let mut hits: Vec<Hit> = Vec::new();
     for hit in found.iter().map(|run| hit(run, standings, now)) {
         // Tests of one run share its page.
-        if !hits.iter().any(|known| known.href == hit.href) {
+        if !hits.iter().any(|known| known.target == hit.target) {
             hits.push(hit);
         }
     }
-    Ok(Hits { kind: "Runs", hits })
+    Ok(Hits { kind: Kind::Run, hits })
 }
 
 fn hit(run: &SeriesRun, standings: &Standings, now: Timestamp) -> Hit {
