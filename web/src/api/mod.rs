@@ -30,6 +30,7 @@ mod runs;
 mod schemas;
 mod sent;
 mod settings;
+mod spending;
 mod status;
 mod suites;
 mod tokens;

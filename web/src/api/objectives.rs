@@ -206,10 +206,7 @@ fn line(promise: &Promise, account: &Account) -> ObjectiveLine {
         highest: share(&figure.highest),
         coverage: share(&figure.coverage),
         budget: BudgetLine {
-            counted_in: match budget.counted_in {
-                Budgeting::Timeslices => "seconds",
-                Budgeting::Occurrences => "runs",
-            },
+            counted_in: counted_in(budget.counted_in),
             allowed: plain_text(&budget.allowed, 6),
             spent: plain_text(&budget.spent.bad, 6),
             left: share(&budget.spent.remaining_share),
@@ -222,6 +219,14 @@ fn line(promise: &Promise, account: &Account) -> ObjectiveLine {
             Attainment::NotProven(doubt) => Some(doubt.reason()),
             Attainment::Met | Attainment::Missed => None,
         },
+    }
+}
+
+/// What a budget is counted in.
+pub(super) fn counted_in(budgeting: Budgeting) -> &'static str {
+    match budgeting {
+        Budgeting::Timeslices => "seconds",
+        Budgeting::Occurrences => "runs",
     }
 }
 

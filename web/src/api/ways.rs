@@ -14,7 +14,7 @@ use super::document::{completed, needing};
 use super::{
     audit, channels, dependencies, deploy_list, deploys, find, heartbeats, history, incident_list,
     incidents, monitor_list, monitors, objectives, public_updates, radar, run_list, runs, sent,
-    settings, status, suites, tokens, triggers,
+    settings, spending, status, suites, tokens, triggers,
 };
 use crate::router::Inside;
 
@@ -53,6 +53,7 @@ fn looking() -> OpenApiRouter<Arc<Inside>> {
         .routes(routes!(objectives::objectives))
         .routes(routes!(objectives::objective))
         .routes(routes!(objectives::ledger))
+        .routes(routes!(spending::spending))
         .routes(routes!(dependencies::dependencies))
         .routes(routes!(dependencies::composition))
         .routes(routes!(channels::channels))

@@ -31,6 +31,7 @@ mod run_page;
 mod runs_page;
 mod screen;
 mod settings_page;
+mod spending;
 mod status_pages;
 mod suite_page;
 mod tables;

@@ -154,9 +154,10 @@ impl Known {
             "/r/{id}" | "/api/v1/runs/{id}" => Some(("{id}", self.runs.clone())),
             "/i/{id}" | "/api/v1/incidents/{id}" => Some(("{id}", self.incidents.clone())),
             "/d/{id}" | "/api/v1/deploys/{id}" => Some(("{id}", self.deploys.clone())),
-            "/slo/{name}" | "/api/v1/objectives/{name}" | "/api/v1/objectives/{name}/ledger" => {
-                Some(("{name}", one("leaky-works")))
-            }
+            "/slo/{name}"
+            | "/api/v1/objectives/{name}"
+            | "/api/v1/objectives/{name}/ledger"
+            | "/api/v1/objectives/{name}/spending" => Some(("{name}", one("leaky-works"))),
             "/api/v1/monitors/{name}" => Some(("{name}", one("leaky"))),
             "/api/v1/dependencies/{name}" => Some(("{name}", one("all"))),
             "/api/v1/heartbeats/{name}" => Some(("{name}", one("none-of-that-name"))),

@@ -10,8 +10,9 @@ use runner_monitor::promises::{Entry, Promise};
 use serde::Serialize;
 use suites::Budgeting;
 
-use super::detail::{bad, concerns};
+use super::detail::concerns;
 use super::line::{account, rough};
+use super::part::Part;
 use crate::Door;
 use crate::api::{books, not_kept};
 use crate::pages::incidents::ended;
@@ -57,7 +58,8 @@ impl Cost {
                     let span = Span { from, until };
                     let ledger = books.ledger(promise, span).await.map_err(not_kept)?;
                     let hit = |entry: &&Entry| hit(entry, &incident);
-                    ledger.entries.iter().filter(hit).map(|entry| bad(entry, promise)).sum()
+                    let parts = ledger.entries.iter().filter(hit).map(|it| Part::of(it, promise));
+                    Part::sum(parts).rough()
                 }
                 // What is out of the window costs nothing any more.
                 false => 0.0,

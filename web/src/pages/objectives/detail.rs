@@ -12,11 +12,11 @@ use runner_health::series::State as Is;
 use runner_model::human;
 use runner_monitor::promises::{Entry, Promise};
 use serde::Serialize;
-use suites::Budgeting;
 
 use super::burn_down::BurnDown;
-use super::line::{Line, account, rough};
-use super::spenders::{Spender, by_incident, by_series};
+use super::line::{Line, account};
+use super::spenders::{Bar, by_incident, by_series};
+use super::spending::Spending;
 use crate::Door;
 use crate::api::{books, not_kept, not_read};
 use crate::pages::frame::{Crumb, Place, Sheet};
@@ -38,8 +38,8 @@ pub(crate) struct Detail {
     line: Line,
     window: String,
     burn_down: BurnDown,
-    incidents: Vec<Spender>,
-    series: Vec<Spender>,
+    incidents: Vec<Bar>,
+    series: Vec<Bar>,
     /// For how long nothing is known, and for how long nothing counts.
     unknown: String,
     excluded: String,
@@ -47,6 +47,9 @@ pub(crate) struct Detail {
     /// How many more there are.
     more: usize,
     api: String,
+    /// What the drawings are made of.
+    #[serde(skip)]
+    spending: Arc<Spending>,
 }
 
 /// A line of the ledger that costs something.
@@ -91,6 +94,11 @@ impl Detail {
         &self.burn_down
     }
 
+    /// How the budget went down, and who spent it.
+    pub(crate) fn spending(&self) -> &Spending {
+        &self.spending
+    }
+
     /// How the promise of that name stands.
     pub(crate) async fn read(door: Door, name: String) -> Result<Self, Problem> {
         let now = door.clock.now();
@@ -103,12 +111,9 @@ impl Detail {
         let found = found.map_err(not_read)?;
         let incidents = found.iter().filter_map(|stored| stored.json.read::<Incident>().ok());
         let incidents: Vec<Incident> = incidents.filter(|it| concerns(it, promise)).collect();
-        let bad = |entry: &Entry| bad(entry, promise);
-        let spent: Vec<(Timestamp, f64)> =
-            ledger.entries.iter().map(|entry| (entry.at(), bad(entry))).collect();
+        let spending = Spending::of(promise, &account, &ledger.entries, &incidents, now);
         let costly = ledger.entries.iter().rev().filter(|entry| is_worth_a_line(entry));
         let all = costly.clone().count();
-        let allowed = rough(&account.budget.allowed);
         let zone = zone_of(promise);
         Ok(Self {
             window: format!(
@@ -116,15 +121,16 @@ impl Detail {
                 account.window.from.to_zoned(zone.clone()).strftime("%-d %b %H:%M"),
                 account.window.until.to_zoned(zone.clone()).strftime("%-d %b %H:%M %Z")
             ),
-            burn_down: BurnDown::of(&spent, allowed, account.window, &zone, now),
-            incidents: by_incident(&spent, &incidents, now),
-            series: by_series(&ledger.entries, bad),
-            unknown: human::duration(whole(account.times.unknown)),
-            excluded: human::duration(whole(account.times.excluded)),
+            burn_down: BurnDown::of(&spending.course, &zone),
+            incidents: by_incident(&spending.incidents),
+            series: by_series(&spending.series),
+            unknown: human::duration(whole(spending.unknown)),
+            excluded: human::duration(whole(spending.excluded)),
             ledger: costly.take(LINES).map(|entry| Entered::of(entry, now)).collect(),
             more: all.saturating_sub(LINES),
             api: format!("/api/v1/objectives/{name}/ledger"),
             line: Line::of(promise, &account),
+            spending: Arc::new(spending),
         })
     }
 }
@@ -138,17 +144,6 @@ pub(super) fn concerns(incident: &Incident, promise: &Promise) -> bool {
     let monitor = of.split('/').next().unwrap_or(&of);
     let all = incident.members.keys().chain(incident.folded.keys());
     all.into_iter().any(|series| series.monitor.as_str() == monitor)
-}
-
-/// What an entry takes out of the budget, in its unit.
-pub(super) fn bad(entry: &Entry, promise: &Promise) -> f64 {
-    match promise.budgeting {
-        Budgeting::Timeslices => entry.times().down.as_secs_f64(),
-        Budgeting::Occurrences => match entry {
-            Entry::Run(run) if run.state == Is::Down && run.standing.counts() => 1.0,
-            Entry::Run(_) | Entry::Nothing(_) | Entry::Excluded { .. } => 0.0,
-        },
-    }
 }
 
 /// What passed needs no line.
