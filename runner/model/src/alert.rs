@@ -161,6 +161,32 @@ pub enum About {
     },
 }
 
+impl About {
+    /// The news of an incident, where it is one.
+    #[must_use]
+    pub fn incident(&self) -> Option<&IncidentNews> {
+        match self {
+            Self::Incident(news) => Some(news),
+            Self::Certificate { .. }
+            | Self::NotRunning { .. }
+            | Self::RunsAgain { .. }
+            | Self::Blind { .. }
+            | Self::SeesAgain { .. }
+            | Self::HeartbeatMissing { .. }
+            | Self::HeartbeatBack { .. }
+            | Self::ChannelFailing { .. }
+            | Self::ConfigRefused { .. }
+            | Self::Burn(_)
+            | Self::BurnOver { .. }
+            | Self::Coverage(_)
+            | Self::CoverageBack { .. }
+            | Self::Digest(_)
+            | Self::Deploy(_)
+            | Self::Test { .. } => None,
+        }
+    }
+}
+
 /// News of an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IncidentNews {

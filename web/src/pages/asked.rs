@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use runner_model::percent_encoded;
+use serde::Serialize;
 
 /// A stretch of time that ends at present.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +59,16 @@ impl Range {
         Duration::from_secs(hours * 3_600)
     }
 }
+
+/// A word of the address that a form passes on.
+#[derive(Debug, Serialize)]
+pub(crate) struct Field {
+    name: &'static str,
+    value: String,
+}
+
+/// What links and forms of all pages carry along.
+const CARRIED: [&str; 3] = ["env", "range", "theme"];
 
 /// So many pages has the longest list.
 const PAGES: usize = 1_000_000;
@@ -130,8 +141,14 @@ impl Asked {
 
     /// What links to other pages carry along: environment and range.
     pub(crate) fn carried(&self) -> String {
-        let carried = ["env", "range", "theme"];
-        written(carried.into_iter().filter_map(|name| Some((name, self.word(name)?))))
+        written(CARRIED.into_iter().filter_map(|name| Some((name, self.word(name)?))))
+    }
+
+    /// The same for a form, with some words of the page's own.
+    pub(crate) fn fields(&self, own: &[&'static str]) -> Vec<Field> {
+        let names = CARRIED.iter().chain(own).copied();
+        let fields = names.filter_map(|name| Some((name, self.word(name)?)));
+        fields.map(|(name, value)| Field { name, value: value.to_owned() }).collect()
     }
 }
 

@@ -9,10 +9,11 @@ use runner_health::incident::MonitorStanding;
 use runner_model::{SuiteId, human};
 use serde::Serialize;
 
-use super::frame::{Choice, Crumb, Place, Sheet};
+use super::frame::{Crumb, Place, Sheet};
 use super::headline::Headline;
 use super::link;
 use super::mark::Mark;
+use super::pager::{Links, Pager};
 use super::standings::{Line, Standings};
 use super::times;
 use super::visit::Visit;
@@ -28,7 +29,7 @@ struct Matrix {
     columns: Vec<Column>,
     rows: Vec<Row>,
     only_one: bool,
-    pages: Vec<Choice>,
+    links: Option<Links>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,7 +39,7 @@ struct Column {
     said: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Row {
     name: String,
     href: String,
@@ -47,7 +48,7 @@ struct Row {
     cells: Vec<Option<Cell>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Cell {
     mark: Mark,
     /// How long ago it ran.
@@ -80,26 +81,18 @@ impl Matrix {
         for line in &standings.lines {
             suites.entry(&line.suite).or_default().push(line);
         }
-        let count = suites.len();
         let mut rows: Vec<Row> = suites
             .into_iter()
             .map(|(suite, lines)| row(suite, &lines, &environments, standings))
             .collect();
         rows.sort_by(|a, b| (!a.differs, &a.name).cmp(&(!b.differs, &b.name)));
-        let page = visit.asked.page();
-        let headline = headline(&rows, &environments, standings);
-        let rows = rows.into_iter().skip((page - 1).saturating_mul(ROWS)).take(ROWS).collect();
-        let pages = (1..=count.div_ceil(ROWS)).map(|number| Choice {
-            text: number.to_string(),
-            href: format!("/env{}", visit.asked.with("page", Some(&number.to_string()))),
-            current: number == page,
-        });
+        let pager = Pager::new(visit.asked.page(), ROWS, rows.len());
         Self {
-            headline,
+            headline: headline(&rows, &environments, standings),
             columns: environments.iter().map(|name| column(name, standings)).collect(),
-            rows,
+            rows: pager.part(&rows).to_vec(),
             only_one: environments.len() < 2,
-            pages: if count > ROWS { pages.collect() } else { Vec::new() },
+            links: pager.links("/env", &visit.asked),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Addresses of pages.
 
-use runner_model::{IncidentId, RunId, StatusPageName, SuiteId, percent_encoded};
+use runner_model::{IncidentId, MonitorName, RunId, StatusPageName, SuiteId, percent_encoded};
 
 /// A name as part of a path; slashes stay.
 fn path(text: &str) -> String {
@@ -20,6 +20,11 @@ pub(crate) fn incident(id: IncidentId) -> String {
 /// `/s/suites/checkout`
 pub(crate) fn suite(suite: &SuiteId) -> String {
     format!("/s/{}", path(suite.as_str()))
+}
+
+/// `/s/suites/checkout?monitor=checkout-eu`: the same, as one monitor runs it.
+pub(crate) fn watched_suite(id: &SuiteId, monitor: &MonitorName) -> String {
+    format!("{}?monitor={}", suite(id), path(monitor.as_str()))
 }
 
 /// `/slo/checkout-works`

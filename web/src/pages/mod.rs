@@ -27,6 +27,7 @@ mod link;
 mod mark;
 pub(crate) mod objectives;
 mod overview;
+mod pager;
 mod prose;
 mod refusal;
 mod routes;

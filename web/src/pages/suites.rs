@@ -8,9 +8,11 @@ use runner_model::human;
 use runner_store::ReadError;
 use serde::Serialize;
 
+use super::asked::Field;
 use super::frame::{Crumb, Place, Sheet};
 use super::objectives;
 use super::overview::{PATIENCE, ROWS, Row, complete};
+use super::pager::{Links, Pager};
 use super::standings::{Line, Standings};
 use super::visit::Visit;
 use crate::api::not_read;
@@ -22,11 +24,12 @@ struct Suites {
     sentence: String,
     /// What is looked for.
     find: String,
+    /// What the address says beside it, for the form.
+    rest: Vec<Field>,
     rows: Vec<Row>,
     /// Something is promised.
     budgets: bool,
-    newer: Option<String>,
-    older: Option<String>,
+    links: Option<Links>,
 }
 
 /// Answers `/s`.
@@ -73,21 +76,19 @@ impl Suites {
         let mut lines: Vec<&Line> =
             standings.of(visit.asked.environment()).filter(is_found).collect();
         lines.sort_by(|a, b| (&a.name, &a.monitor).cmp(&(&b.name, &b.monitor)));
-        let page = visit.asked.page();
-        let first = (page - 1).saturating_mul(ROWS);
+        let pager = Pager::new(visit.asked.page(), ROWS, lines.len());
         let several = standings.environments().len() > 1;
-        let lines: Vec<&Line> = lines.into_iter().skip(first).take(ROWS).collect();
         let (store, range) = (&inside.door.store, visit.asked.range());
-        let rows = inside.pages.rows.of(store, &lines, (range, several), standings.at).await?;
-        let link = |page: usize| format!("/s{}", visit.asked.with("page", Some(&page.to_string())));
+        let part = pager.part(&lines);
+        let rows = inside.pages.rows.of(store, part, (range, several), standings.at).await?;
         Ok(Self {
             sentence: match find.is_empty() {
                 true => human::count(lines.len(), "suite"),
                 false => format!("{} with “{find}”", human::count(lines.len(), "suite")),
             },
-            newer: (page > 1).then(|| link(page - 1)),
-            older: (first + rows.len() < lines.len()).then(|| link(page + 1)),
+            links: pager.links("/s", &visit.asked),
             find,
+            rest: visit.asked.fields(&[]),
             rows,
             budgets: false,
         })

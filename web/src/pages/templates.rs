@@ -38,6 +38,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("suites", include_str!("../../templates/suites.hbs")),
     ("suite", include_str!("../../templates/suite.hbs")),
     ("as_table", include_str!("../../templates/as_table.hbs")),
+    ("pager", include_str!("../../templates/pager.hbs")),
     ("find", include_str!("../../templates/find.hbs")),
     ("history", include_str!("../../templates/history.hbs")),
     ("incidents", include_str!("../../templates/incidents.hbs")),

@@ -26,7 +26,7 @@ async fn suites_incidents_promises_actions_and_pages_are_found_by_name() {
     let names: Vec<&str> = kinds.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Suites", "Incidents", "Error budgets", "Actions", "Pages"]);
     for hit in [
-        "href=\"/s/suites/shop\"",
+        "href=\"/s/suites/shop?monitor=checkout\"",
         "href=\"/i/1\"",
         "href=\"/slo/checkout-works\"",
         "action=\"/run/checkout\"",

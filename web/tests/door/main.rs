@@ -15,6 +15,7 @@ mod hostile;
 mod house;
 mod incident_page;
 mod lists;
+mod long_lists;
 mod looking;
 mod overview;
 mod paged;

@@ -52,7 +52,7 @@ impl Bot {
             Outcome::Posted(said) => (said, thread),
         };
         let posted = said["ts"].as_str().map(str::to_owned);
-        let is_incident = matches!(about, About::Incident(_));
+        let is_incident = about.incident().is_some();
         let thread = thread.map(str::to_owned).or(posted).filter(|_| is_incident);
         Ok(Receipt { answer: "200 ok".to_owned(), thread })
     }
@@ -138,23 +138,6 @@ enum Outcome {
 
 /// Worth showing to those who do not follow the thread.
 fn is_recovery(about: &About) -> bool {
-    match about {
-        About::Incident(news) => matches!(news.phase, IncidentPhase::Recovered { .. }),
-        About::Certificate { .. }
-        | About::NotRunning { .. }
-        | About::RunsAgain { .. }
-        | About::Blind { .. }
-        | About::SeesAgain { .. }
-        | About::HeartbeatMissing { .. }
-        | About::HeartbeatBack { .. }
-        | About::ChannelFailing { .. }
-        | About::ConfigRefused { .. }
-        | About::Burn(_)
-        | About::BurnOver { .. }
-        | About::Coverage(_)
-        | About::CoverageBack { .. }
-        | About::Digest(_)
-        | About::Deploy(_)
-        | About::Test { .. } => false,
-    }
+    let phase = about.incident().map(|news| &news.phase);
+    matches!(phase, Some(IncidentPhase::Recovered { .. }))
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use reporters::notify::{Delivery, Notifier, Receipt, SendError};
-use runner_model::{About, Alert, ChannelName};
+use runner_model::{Alert, ChannelName};
 use runner_store::{Attempt, AttemptEnd, Json, Message, Record, StateChange, StateKind};
 
 use super::messenger::Messenger;
@@ -154,25 +154,8 @@ impl Courier {
     }
 
     fn thread_key(&self, alert: &Alert) -> Option<String> {
-        match &alert.about {
-            About::Incident(news) => Some(format!("{}/{}", self.channel, news.id)),
-            About::Certificate { .. }
-            | About::NotRunning { .. }
-            | About::RunsAgain { .. }
-            | About::Blind { .. }
-            | About::SeesAgain { .. }
-            | About::HeartbeatMissing { .. }
-            | About::HeartbeatBack { .. }
-            | About::ChannelFailing { .. }
-            | About::ConfigRefused { .. }
-            | About::Burn(_)
-            | About::BurnOver { .. }
-            | About::Coverage(_)
-            | About::CoverageBack { .. }
-            | About::Digest(_)
-            | About::Deploy(_)
-            | About::Test { .. } => None,
-        }
+        let news = alert.about.incident()?;
+        Some(format!("{}/{}", self.channel, news.id))
     }
 
     /// Twice as long each time, spread by a fifth; longer when the other side says so.

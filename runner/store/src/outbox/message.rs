@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use runner_model::{About, Alert, ChannelName};
+use runner_model::{Alert, ChannelName};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
@@ -181,25 +181,7 @@ pub(crate) struct Packed {
 impl Packed {
     pub(crate) fn of(message: &NewMessage) -> Result<Self, serde_json::Error> {
         let NewMessage { channel, key, not_before, alert } = message;
-        let incident = match &alert.about {
-            About::Incident(news) => Some(incidents::number(news.id)),
-            About::Certificate { .. }
-            | About::NotRunning { .. }
-            | About::RunsAgain { .. }
-            | About::Blind { .. }
-            | About::SeesAgain { .. }
-            | About::HeartbeatMissing { .. }
-            | About::HeartbeatBack { .. }
-            | About::ChannelFailing { .. }
-            | About::ConfigRefused { .. }
-            | About::Burn(_)
-            | About::BurnOver { .. }
-            | About::Coverage(_)
-            | About::CoverageBack { .. }
-            | About::Digest(_)
-            | About::Deploy(_)
-            | About::Test { .. } => None,
-        };
+        let incident = alert.about.incident().map(|news| incidents::number(news.id));
         Ok(Self {
             channel: channel.as_str().to_owned(),
             key: key.clone(),

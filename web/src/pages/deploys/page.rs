@@ -13,6 +13,7 @@ use super::judged::Judged;
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::headline::Headline;
+use crate::pages::pager::{Links, Pager};
 use crate::pages::standings::Standings;
 use crate::pages::times::{self, Moment};
 use crate::pages::visit::Visit;
@@ -23,13 +24,13 @@ use crate::router::Inside;
 const BACK: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// So many deploys stand on a page, each judged by its runs.
-const MOST: usize = 20;
+const ROWS: usize = 20;
 
 #[derive(Debug, Serialize)]
 struct List {
     headline: Option<Headline>,
     deploys: Vec<Shown>,
-    older: Option<String>,
+    links: Option<Links>,
 }
 
 /// A deploy.
@@ -120,21 +121,19 @@ impl List {
         let from = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
         let all = inside.door.store.deploys().between(from, now).await?;
         let here = visit.asked.environment();
-        let wanted = all.iter().rev().filter(|deploy| {
+        let is_here = |deploy: &&Deploy| {
             let place = deploy.environment.as_ref().map(|name| name.as_str());
             here.is_none() || place.is_none() || place == here
-        });
-        let page = visit.asked.page();
+        };
+        let wanted: Vec<&Deploy> = all.iter().rev().filter(is_here).collect();
+        let pager = Pager::new(visit.asked.page(), ROWS, wanted.len());
         let mut deploys = Vec::new();
-        let count = wanted.clone().count();
-        for deploy in wanted.skip((page - 1).saturating_mul(MOST)).take(MOST) {
+        for deploy in pager.part(&wanted) {
             deploys.push(Shown::read(inside, deploy, &all, standings, now, false).await?);
         }
-        let next = (page + 1).to_string();
-        let older = (count > page.saturating_mul(MOST))
-            .then(|| format!("/d{}", visit.asked.with("page", Some(&next))));
-        let headline = deploys.first().filter(|_| page == 1).map(|last| headline(last, now));
-        Ok(Self { headline, deploys, older })
+        let last = deploys.first().filter(|_| pager.is_first());
+        let headline = last.map(|last| headline(last, now));
+        Ok(Self { headline, deploys, links: pager.links("/d", &visit.asked) })
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn suites(wanted: &Wanted, standings: &Standings) -> Hits {
         let mark = Mark::of_standing(line.standing);
         let place = line.environment.as_ref().map(|name| format!("{name}, "));
         let said = format!("{}{}", place.unwrap_or_default(), mark.word.to_lowercase());
-        let href = link::suite(&line.suite);
+        let href = link::watched_suite(&line.suite, &line.monitor);
         Hit::page(mark.icon, format!("{} · {}", line.name, line.monitor), said, href)
     };
     Hits { kind: Kind::Suite, hits: found.take(MOST).map(hit).collect() }

@@ -29,6 +29,8 @@ pub(crate) struct Frame {
     mark: String,
     /// Behind every link: environment and range that are looked at.
     carried: String,
+    /// The same behind an address that asks for something itself: `&env=staging`.
+    also: String,
     bar: Bar,
     project: String,
     crumbs: Vec<Crumb>,
@@ -117,6 +119,7 @@ impl Frame {
             may_change,
             said: asked.word("said").and_then(doing::said),
             here: format!("{path}{}", asked.with("said", None)),
+            also: carried.replacen('?', "&", 1),
             carried,
         }
     }

@@ -14,6 +14,7 @@ use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::overview::title;
+use crate::pages::pager::{Links, Pager};
 use crate::pages::times::{self, Moment};
 use crate::pages::visit::Visit;
 use crate::router::Inside;
@@ -21,8 +22,9 @@ use crate::router::Inside;
 /// How far back the page goes.
 const DAYS: u32 = 90;
 
-/// So many incidents stand on it.
-const MOST: u32 = 200;
+/// So many incidents are looked at, and so many stand on a page.
+const MOST: u32 = 1_000;
+const ROWS: usize = 50;
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -32,6 +34,7 @@ struct List {
     icon: &'static str,
     axis: Axis,
     lines: Vec<Line>,
+    links: Option<Links>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,7 +70,7 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
         by_environment: true,
         by_range: false,
         template: "incidents",
-        data: List::of(&incidents, now),
+        data: List::of(&incidents, found.len() == MOST as usize, &visit, now),
     };
     inside.show(&visit, sheet).await
 }
@@ -89,9 +92,11 @@ pub(crate) fn ended(incident: &Incident) -> Option<Timestamp> {
 }
 
 impl List {
-    fn of(incidents: &[Incident], now: Timestamp) -> Self {
+    /// There may be older ones that nobody looked at.
+    fn of(incidents: &[Incident], or_more: bool, visit: &Visit, now: Timestamp) -> Self {
         let open = incidents.iter().filter(|incident| ended(incident).is_none()).count();
         let all = runner_model::human::count(incidents.len(), "incident");
+        let all = if or_more { format!("{all} or more") } else { all };
         let (sentence, tone, icon) = match (open, incidents.len()) {
             (0, 0) => (format!("No incident in {DAYS} days"), "ok", "ok"),
             (0, _) => (format!("No incident is open; {all} in {DAYS} days"), "ok", "ok"),
@@ -105,17 +110,16 @@ impl List {
             href: link::incident(incident.id),
             title: title(incident),
         });
-        let mut lines: Vec<(bool, Line)> = incidents
-            .iter()
-            .map(|incident| (ended(incident).is_some(), Line::of(incident, now)))
-            .collect();
-        lines.sort_by_key(|(is_over, _)| *is_over);
+        let mut sorted: Vec<&Incident> = incidents.iter().collect();
+        sorted.sort_by_key(|incident| ended(incident).is_some());
+        let pager = Pager::new(visit.asked.page(), ROWS, sorted.len());
         Self {
             sentence,
             tone,
             icon,
             axis: Axis::of(&lasting.collect::<Vec<_>>(), DAYS, now),
-            lines: lines.into_iter().map(|(_, line)| line).collect(),
+            lines: pager.part(&sorted).iter().map(|incident| Line::of(incident, now)).collect(),
+            links: pager.links("/i", &visit.asked),
         }
     }
 }

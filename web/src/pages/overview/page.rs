@@ -19,6 +19,7 @@ use crate::Door;
 use crate::api::not_read;
 use crate::pages::asked::Range;
 use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::pager::{Links, Pager};
 use crate::pages::standings::{Line, Standings};
 use crate::pages::table::Table;
 use crate::pages::times::{self, Moment};
@@ -56,10 +57,8 @@ pub(crate) struct Overview {
     passing: Number,
     range: &'static str,
     rows: Vec<Row>,
-    /// `50 of 1000 suites`, when there are more than stand here.
-    shown: Option<String>,
-    newer: Option<usize>,
-    older: Option<usize>,
+    #[serde(skip)]
+    pager: Pager,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -154,15 +153,9 @@ struct Shown<'b> {
     tightest: Option<Tightest<'b>>,
     /// `None`: they are not known yet.
     deploys: Option<&'b [deploys::Latest]>,
-    links: Links,
+    links: Option<Links>,
     /// A suite, for those who have none.
     example: &'static str,
-}
-
-#[derive(Serialize)]
-struct Links {
-    newer: Option<String>,
-    older: Option<String>,
 }
 
 impl<'b> Shown<'b> {
@@ -181,17 +174,13 @@ impl<'b> Shown<'b> {
             Some(Totals::duration(totals)),
             Some(overview.passing.clone()),
         ];
-        let page = |number: Option<usize>| {
-            let number = number?.to_string();
-            Some(format!("/{}", visit.asked.with("page", Some(&number))))
-        };
         Self {
             numbers: numbers.into_iter().flatten().collect(),
             table: totals.map(Totals::table),
             budgets: promises.is_some_and(|lines| !lines.is_empty()),
             tightest: Tightest::of(promises, beside.tightest.as_deref()),
             deploys: beside.deploys.as_ref().map(|deploys| deploys.as_slice()),
-            links: Links { newer: page(overview.newer), older: page(overview.older) },
+            links: overview.pager.links("/", &visit.asked),
             example: EXAMPLE,
             overview,
         }
@@ -217,14 +206,10 @@ impl Overview {
         for incident in open.iter().take(CARDS) {
             cards.push(Card::read(&door.store, incident, &standings, at).await?);
         }
-        let first = (wanted.page - 1).saturating_mul(ROWS);
-        let page: Vec<&Line> = lines.iter().skip(first).take(ROWS).copied().collect();
+        let pager = Pager::new(wanted.page, ROWS, lines.len());
         let several = wanted.environment.is_none() && standings.environments().len() > 1;
-        let rows = kept.of(&door.store, &page, (wanted.range, several), at).await?;
-        let older = (first + page.len() < lines.len()).then_some(wanted.page + 1);
-        let newer = wanted.page.checked_sub(1).filter(|page| *page > 0);
-        let shown = (older.is_some() || newer.is_some())
-            .then(|| format!("{} to {} of {}", first + 1, first + page.len(), lines.len()));
+        let part = pager.part(&lines);
+        let rows = kept.of(&door.store, part, (wanted.range, several), at).await?;
         Ok(Self {
             calm: cards.is_empty().then(|| calm(&lines, &standings)).flatten(),
             is_empty: standings.lines.is_empty(),
@@ -233,9 +218,7 @@ impl Overview {
             passing: passing(&lines),
             range: wanted.range.long(),
             rows,
-            shown,
-            newer,
-            older,
+            pager,
         })
     }
 }

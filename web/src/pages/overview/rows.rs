@@ -119,7 +119,7 @@ impl Row {
         Self {
             mark: Mark::of_standing(line.standing),
             name: line.name.clone(),
-            href: link::suite(&line.suite),
+            href: link::watched_suite(&line.suite, &line.monitor),
             environment: several.then(|| line.environment.clone()).flatten(),
             said: format!("{} · {}", line.monitor, line.said),
             maintenance: line.maintenance.as_ref().map(|announced| Maintenance {

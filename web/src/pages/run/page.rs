@@ -86,7 +86,7 @@ pub(crate) async fn show(
     let run = facts.run();
     let crumbs = vec![
         Crumb::to("Runs", format!("/runs{}", visit.asked.carried())),
-        Crumb::to(&page.name, link::suite(&run.series.test.suite)),
+        Crumb::to(&page.name, link::watched_suite(&run.series.test.suite, &run.series.monitor)),
         Crumb::here(short(&id)),
     ];
     let sheet = Sheet {

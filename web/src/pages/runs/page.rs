@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::filters::{Chips, Filters, Offered};
 use super::rows::{Row, rows};
 use crate::api::not_read;
-use crate::pages::asked::Asked;
+use crate::pages::asked::Field;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::standings::Standings;
 use crate::pages::visit::Visit;
@@ -39,13 +39,6 @@ struct Runs {
     next: Option<String>,
     /// The first page.
     newest: Option<String>,
-}
-
-/// A word of the address that a form passes on.
-#[derive(Debug, Serialize)]
-struct Field {
-    name: &'static str,
-    value: String,
 }
 
 /// Answers `/runs`.
@@ -98,7 +91,7 @@ impl Runs {
         Ok(Self {
             chips: Filters::chips(asked, standings),
             deploys: Filters::deploys(asked, store, now).await?,
-            rest: rest(asked),
+            rest: asked.fields(&["location", "monitor", "outcome", "slower", "trigger"]),
             words: filters.words().join(", "),
             clear: is_filtered.then(|| address(asked.carried())),
             rows: rows(&found.runs, standings, now),
@@ -106,11 +99,4 @@ impl Runs {
             newest: (!is_first).then(|| address(asked.with("after", None))),
         })
     }
-}
-
-/// What the address says beside the deploy and the place in the list.
-fn rest(asked: &Asked) -> Vec<Field> {
-    let words = ["env", "location", "monitor", "outcome", "slower", "theme", "trigger"];
-    let rest = words.into_iter().filter_map(|name| Some((name, asked.word(name)?)));
-    rest.map(|(name, value)| Field { name, value: value.to_owned() }).collect()
 }

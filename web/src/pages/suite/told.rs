@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use runner_health::incident::Incident;
-use runner_model::{About, IncidentId, IncidentPhase, SuiteId};
+use runner_model::{IncidentId, IncidentPhase, SuiteId};
 use runner_store::{Message, MessageState, ReadError, Store};
 use serde::Serialize;
 
@@ -63,29 +63,12 @@ fn of(message: &Message, incident: IncidentId, now: Timestamp) -> Told {
         MessageState::Sent(at) => (at, "sent", "ok"),
         MessageState::GivenUp(at) => (at, "given up", "bad"),
     };
-    let what = match &message.alert.about {
-        About::Incident(news) => match news.phase {
-            IncidentPhase::Down => "down",
-            IncidentPhase::Degraded => "degraded",
-            IncidentPhase::StillOpen => "still open",
-            IncidentPhase::Recovered { .. } => "recovered",
-        },
-        About::Certificate { .. }
-        | About::NotRunning { .. }
-        | About::RunsAgain { .. }
-        | About::Blind { .. }
-        | About::SeesAgain { .. }
-        | About::HeartbeatMissing { .. }
-        | About::HeartbeatBack { .. }
-        | About::ChannelFailing { .. }
-        | About::ConfigRefused { .. }
-        | About::Burn(_)
-        | About::BurnOver { .. }
-        | About::Coverage(_)
-        | About::CoverageBack { .. }
-        | About::Digest(_)
-        | About::Deploy(_)
-        | About::Test { .. } => "news",
+    let what = match message.alert.about.incident().map(|news| &news.phase) {
+        Some(IncidentPhase::Down) => "down",
+        Some(IncidentPhase::Degraded) => "degraded",
+        Some(IncidentPhase::StillOpen) => "still open",
+        Some(IncidentPhase::Recovered { .. }) => "recovered",
+        None => "news",
     };
     Told {
         at,
