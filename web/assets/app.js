@@ -75,14 +75,25 @@
   };
   let busy = false;
   let missed = false;
+  // What is pressed stays where it is until it is let go: else nothing would come of the press.
+  let pressed = false;
+  addEventListener("pointerdown", (event) => (pressed = event.button === 0), true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    const letGo = () => {
+      pressed = false;
+      if (missed) refresh();
+    };
+    addEventListener(end, () => setTimeout(letGo), true);
+  }
   const refresh = async () => {
-    if (busy || document.hidden) return void (missed = true);
+    if (busy || pressed || document.hidden) return void (missed = true);
     busy = true;
     missed = false;
     try {
       const answer = await fetch(location.href, { headers: { accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (pressed) return void (missed = true);
       const before = heading(document);
       for (const part of [".side", ".tabbar", "main"]) renew(part, next);
       shown = next;
@@ -93,7 +104,7 @@
     } finally {
       busy = false;
     }
-    if (missed && !document.hidden) setTimeout(refresh, 1000);
+    if (missed && !pressed && !document.hidden) setTimeout(refresh, 1000);
   };
   const live = $("[data-live-dot]");
   if (live && window.EventSource) {

@@ -123,8 +123,9 @@ pub(crate) fn huge_body() -> Telling {
 }
 
 pub(crate) fn endless_body() -> Telling {
-    let kilobyte = Bytes::from("x".repeat(1024));
-    reply(Reply::text("").acts(vec![Act::Repeat(kilobyte, u64::MAX)]).chunked())
+    // Large parts: it is to be longer than any limit before anybody's time is over.
+    let part = Bytes::from("x".repeat(64 * 1024));
+    reply(Reply::text("").acts(vec![Act::Repeat(part, u64::MAX)]).chunked())
 }
 
 pub(crate) fn many_headers() -> Telling {

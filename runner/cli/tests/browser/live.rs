@@ -27,6 +27,23 @@ fn what_happens_is_shown_without_loading_the_page_and_the_verdict_is_announced()
 }
 
 #[test]
+fn what_is_pressed_stays_where_it_is_until_it_is_let_go() {
+    let (chromium, shop) = (Chromium::start(), Watched::start());
+    let page = chromium.page(&shop.asked.origin, Looks::LIGHT);
+    page.open("/");
+    let remember = "window.row = document.querySelector('#suites [data-row]')";
+    page.read(remember);
+    // Something runs each second, and is shown.
+    page.wait("!window.row.isConnected");
+    let at = page.press_on("document.querySelector('#suites [data-row] a')");
+    page.read(remember);
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    assert_eq!(page.read("window.row.isConnected"), true);
+    page.let_go(&at);
+    page.wait("location.pathname.startsWith('/s/')");
+}
+
+#[test]
 fn a_theme_that_was_chosen_stays_chosen() {
     let (chromium, shop) = (Chromium::start(), Watched::start());
     let background = "getComputedStyle(document.body).backgroundColor";

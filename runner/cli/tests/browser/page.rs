@@ -159,25 +159,63 @@ impl Page {
         ));
     }
 
-    /// Clicks on the element that an expression finds, once it can be clicked.
+    /// Clicks on the element that an expression finds, once it can be clicked. A page moves while it
+    /// is looked at: whoever has missed clicks again.
     #[track_caller]
     pub(crate) fn click_at(&self, element: &str) {
-        let place = format!(
+        let began = Instant::now();
+        loop {
+            let at = self.aim_at(element);
+            self.mouse("mousePressed", &at);
+            self.mouse("mouseReleased", &at);
+            // Without scripts nothing moves. Where another page comes, there is no aim any more.
+            let missed = self.looks.has_script
+                && self.run("!!window.aimed && !window.hit", false).is_ok_and(|it| it == true);
+            if !missed {
+                return;
+            }
+            if began.elapsed() > PATIENCE {
+                self.fail(&format!("`{element}` cannot be hit"));
+            }
+        }
+    }
+
+    /// Presses the mouse on the element that an expression finds; where that is.
+    #[track_caller]
+    pub(crate) fn press_on(&self, element: &str) -> Value {
+        let at = self.aim_at(element);
+        self.mouse("mousePressed", &at);
+        at
+    }
+
+    /// Lets the mouse go.
+    pub(crate) fn let_go(&self, at: &Value) {
+        self.mouse("mouseReleased", at);
+    }
+
+    /// Where the element is that an expression finds, once it can be clicked; whether it is hit is
+    /// seen in `window.hit`.
+    #[track_caller]
+    fn aim_at(&self, element: &str) -> Value {
+        let aim = format!(
             "(() => {{ const it = {element}; if (!it) return null; \
              it.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
              const box = it.getClientRects()[0]; if (!box) return null; \
              const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]; \
-             const top = document.elementFromPoint(x, y); \
-             return it.contains(top) ? {{ x, y }} : null; }})()"
+             const top = document.elementFromPoint(x, y); if (!it.contains(top)) return null; \
+             [window.aimed, window.hit] = [true, false]; \
+             addEventListener('click', (event) => (window.hit = it.contains(event.target)), \
+             {{ capture: true, once: true }}); return {{ x, y }}; }})()"
         );
-        self.wait(&place);
-        let at = self.read(&place);
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({
-                "type": kind, "x": at["x"], "y": at["y"], "button": "left", "clickCount": 1,
-            });
-            self.tell("Input.dispatchMouseEvent", event);
-        }
+        self.wait(&format!("window.aim = {aim}"));
+        self.read("window.aim")
+    }
+
+    fn mouse(&self, kind: &str, at: &Value) {
+        let event = json!({
+            "type": kind, "x": at["x"], "y": at["y"], "button": "left", "clickCount": 1,
+        });
+        self.tell("Input.dispatchMouseEvent", event);
     }
 
     /// Presses a key and lets it go: `a`, `Enter`, `Tab`, `Escape`, `ArrowDown`, `Shift+Tab`.

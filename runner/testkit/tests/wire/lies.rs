@@ -146,7 +146,7 @@ fn endless_lies_go_on() {
     }
     let (bytes, end) = ask(origin.port(), "GET", "/lie/endless-body");
     assert_eq!(end, End::Enough);
-    assert!(body(&bytes).starts_with(b"400\r\nxxx"));
+    assert!(body(&bytes).starts_with(b"10000\r\nxxx"));
 }
 
 #[test]
