@@ -32,6 +32,7 @@ mod sent;
 mod settings;
 mod spending;
 mod status;
+mod suite_monitor;
 mod suites;
 mod tokens;
 pub(crate) mod triggers;

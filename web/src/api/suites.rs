@@ -142,8 +142,21 @@ pub(crate) async fn suite(
     }))
 }
 
+impl SuiteMonitor {
+    pub(super) fn of(line: &Line) -> Self {
+        Self {
+            monitor: line.monitor.to_string(),
+            environment: line.environment.clone(),
+            when: line.when.clone(),
+            state: line.standing,
+            since: line.since,
+            last: line.last(),
+        }
+    }
+}
+
 impl FailedLine {
-    fn of(found: Assertion) -> Self {
+    pub(super) fn of(found: Assertion) -> Self {
         let Assertion { subject, step, failed, run, .. } = found;
         Self { subject, step, failed, run: run.to_string() }
     }
@@ -163,14 +176,6 @@ fn watched(standings: &Standings) -> BTreeMap<&str, &Suite> {
 }
 
 fn line(suite: &Suite, standings: &Standings) -> SuiteLine {
-    let monitor = |line: &Line| SuiteMonitor {
-        monitor: line.monitor.to_string(),
-        environment: line.environment.clone(),
-        when: line.when.clone(),
-        state: line.standing,
-        since: line.since,
-        last: line.last(),
-    };
     let own = standings.lines.iter().filter(|line| line.suite == suite.id);
     SuiteLine {
         suite: suite.id.to_string(),
@@ -178,6 +183,6 @@ fn line(suite: &Suite, standings: &Standings) -> SuiteLine {
         service: suite.service.as_ref().map(|service| service.value.to_string()),
         owner: suite.owner.clone(),
         tags: suite.tags.clone(),
-        monitors: own.map(monitor).collect(),
+        monitors: own.map(SuiteMonitor::of).collect(),
     }
 }

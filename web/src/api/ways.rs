@@ -14,7 +14,7 @@ use super::document::{completed, needing};
 use super::{
     audit, channels, dependencies, deploy_list, deploys, find, heartbeats, history, incident_list,
     incidents, monitor_list, monitors, objectives, public_updates, radar, run_list, runs, sent,
-    settings, spending, status, suites, tokens, triggers,
+    settings, spending, status, suite_monitor, suites, tokens, triggers,
 };
 use crate::router::Inside;
 
@@ -61,6 +61,7 @@ fn looking() -> OpenApiRouter<Arc<Inside>> {
         .routes(routes!(deploy_list::deploy))
         .routes(routes!(suites::suites))
         .routes(routes!(suites::suite))
+        .routes(routes!(suite_monitor::suite_monitor))
         .routes(routes!(settings::settings))
         .routes(routes!(history::history))
         .route("/buckets/{bucket}/radar/{test}/results/{run}", get(radar::result))

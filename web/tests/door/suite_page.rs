@@ -2,10 +2,10 @@
 
 use jiff::SignedDuration;
 use runner_model::{About, Alert, IncidentId, IncidentNews, IncidentPhase, Severity};
-use runner_store::{NewMessage, Record};
+use runner_store::{NewMessage, Pause, Record};
 use serde_json::json;
 
-use crate::house::{House, READ, start};
+use crate::house::{Answered, House, READ, start};
 use crate::pages::{look, watched};
 
 const PROJECT: &str = "version: 1
@@ -103,4 +103,61 @@ async fn of_many_monitors_two_are_shown_in_full_and_the_others_are_a_line() {
     assert!(page.contains("<h2>on-d</h2>") && !page.contains(link), "{page}");
     assert_eq!(page.matches("It has not run yet").count(), 1, "{page}");
     assert!(page.contains("?monitor=on-a\">on-a</a>"), "{page}");
+}
+
+/// The suite as `monitor` runs it.
+async fn as_run_by(house: &House, monitor: &str) -> Answered {
+    house.ask_with(READ, &format!("GET /api/v1/suites/suites%2Fshop/monitors/{monitor}")).await
+}
+
+#[tokio::test]
+async fn days_and_steps_are_told_as_numbers() {
+    let house = watched().await;
+    let shown = as_run_by(&house, "checkout").await.json();
+    assert_eq!(
+        (&shown["suite"], &shown["monitor"], &shown["environment"]),
+        (&json!("suites/shop"), &json!("checkout"), &json!("production"))
+    );
+    let days = shown["days"].as_array().unwrap();
+    assert_eq!(days.len(), 90);
+    assert_eq!(days[89], json!({ "date": "2026-01-01", "passed": 7, "known": 10 }));
+    assert_eq!(days[88], json!({ "date": "2025-12-31", "passed": 0, "known": 0 }));
+    let step = json!({ "name": "look", "p50_ms": 120.0, "p95_ms": 120.0, "runs": 10, "failed": 3 });
+    assert_eq!(shown["steps"], json!([step]));
+    let next = shown["next"].as_str().unwrap();
+    let next: jiff::Timestamp = next.parse().unwrap();
+    let due = start() + SignedDuration::from_mins(10);
+    assert!(next > due && next <= due + SignedDuration::from_mins(1), "{next}");
+    let most = &shown["failed_most"][0];
+    assert_eq!((&most["subject"], &most["failed"]), (&json!("status"), &json!(3)), "{shown}");
+}
+
+#[tokio::test]
+async fn a_suite_that_never_ran_says_when_it_will_unless_it_is_paused() {
+    let house = watched().await;
+    let shown = as_run_by(&house, "login").await.json();
+    assert_eq!((&shown["state"], &shown["steps"]), (&json!("not_run_yet"), &json!([])));
+    assert_eq!(shown["next"], "2026-01-01T02:30:00Z");
+    assert_eq!(shown["days"][89]["known"], 0);
+    let house = watched().await;
+    let monitor = "login".try_into().unwrap();
+    let pause = Pause { monitor, since: start(), reason: None, who: "a test".to_owned() };
+    house.store.pauses().begin(pause).await.unwrap();
+    let shown = as_run_by(&house, "login").await.json();
+    assert_eq!((&shown["state"], &shown["next"]), (&json!("paused"), &json!(null)));
+}
+
+#[tokio::test]
+async fn whoever_asks_for_another_monitor_is_told_which_there_are() {
+    let house = watched().await;
+    let other = as_run_by(&house, "nightly").await;
+    let why = "`nightly` does not run `suites/shop`: that is run by `checkout`, `login`";
+    assert_eq!((other.status, other.problem().as_str()), (404, why));
+    for (way, why) in [
+        ("nothing/monitors/checkout", "no monitor runs a suite `nothing`"),
+        ("%ff/monitors/checkout", "there is nothing of that name"),
+    ] {
+        let none = house.ask_with(READ, &format!("GET /api/v1/suites/{way}")).await;
+        assert_eq!((none.status, none.problem().as_str()), (404, why), "{way}");
+    }
 }

@@ -161,6 +161,9 @@ impl Known {
             "/api/v1/monitors/{name}" => Some(("{name}", one("leaky"))),
             "/api/v1/dependencies/{name}" => Some(("{name}", one("all"))),
             "/api/v1/heartbeats/{name}" => Some(("{name}", one("none-of-that-name"))),
+            "/api/v1/suites/{name}/monitors/{monitor}" => {
+                return one("/api/v1/suites/leaky/monitors/leaky");
+            }
             "/api/v1/suites/{name}" => Some(("{name}", one("leaky"))),
             // Its id is a secret itself, and whoever has it starts a run.
             "/radar/{id}/trigger" => Some(("{id}", one("none-of-that-name"))),

@@ -6,11 +6,17 @@ mod days;
 mod other;
 mod page;
 mod source;
+mod sparks;
+mod squares;
 mod steps;
 mod told;
+mod watched;
 
 pub(crate) use assertions::{Assertion, Assertions};
 pub(crate) use cited::hide_credentials;
+pub(crate) use days::Day;
 pub(crate) use page::show;
 pub(crate) use source::written;
+pub(crate) use steps::StepTimes;
 pub(crate) use told::{Told, told};
+pub(crate) use watched::Watched;

@@ -5,22 +5,23 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use runner_model::{Outcome, Series, human};
+use runner_model::{Outcome, human};
 use runner_store::ReadError;
 use serde::Serialize;
 
 use super::assertions::Assertions;
-use super::days::Days;
 use super::other::Other;
 use super::source::written;
-use super::steps::{Step, each_run, steps};
+use super::sparks::{Spark, each_run};
+use super::squares::Squares;
 use super::told::{Told, told};
+use super::watched::Watched;
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::overview::{Location, places};
-use crate::pages::run::{HISTORY, History};
+use crate::pages::run::History;
 use crate::pages::standings::{Line, Standings};
 use crate::pages::table::Table;
 use crate::pages::times::{self, Moment};
@@ -31,9 +32,6 @@ use crate::router::Inside;
 /// So many monitors stand on the page with all that is known of them.
 const IN_FULL: usize = 2;
 
-/// Of so many series the days are added up.
-const SERIES: usize = 8;
-
 /// What the page shows.
 #[derive(Debug, Serialize)]
 struct SuitePage {
@@ -41,7 +39,7 @@ struct SuitePage {
     description: Option<String>,
     owner: Option<String>,
     tags: Vec<String>,
-    lines: Vec<Watched>,
+    lines: Vec<Section>,
     /// Monitors that run it, too, of which a line is enough.
     others: Vec<Other>,
     /// The file as it is at present.
@@ -53,7 +51,7 @@ struct SuitePage {
 
 /// The suite as one monitor runs it.
 #[derive(Debug, Serialize)]
-struct Watched {
+struct Section {
     monitor: String,
     environment: Option<String>,
     mark: Mark,
@@ -62,8 +60,8 @@ struct Watched {
     /// When it is due next.
     next: Option<Moment>,
     history: Option<History>,
-    days: Option<Days>,
-    steps: Vec<Step>,
+    days: Option<Squares>,
+    steps: Vec<Spark>,
     /// The same as a table.
     times: Table,
     /// Where it runs, when that is not one place alone.
@@ -142,7 +140,8 @@ impl SuitePage {
         let (in_full, others) = here.split_at(asked.min(IN_FULL));
         let mut lines = Vec::new();
         for line in in_full {
-            lines.push(Watched::read(inside, line, standings).await?);
+            let watched = Watched::read(&inside.door.store, line, standings).await?;
+            lines.push(Section::of(watched, standings.at));
         }
         let now = standings.at;
         let others = others.iter().map(|line| Other::of(line, visit, now)).collect();
@@ -161,32 +160,11 @@ impl SuitePage {
     }
 }
 
-impl Watched {
-    async fn read(inside: &Inside, line: &Line, standings: &Standings) -> Result<Self, ReadError> {
-        let (store, now) = (&inside.door.store, standings.at);
-        let series: Vec<&Series> =
-            line.series.iter().map(|status| &status.series).take(SERIES).collect();
-        // What is in trouble tells more than what is not.
-        let worst = line.series.iter().max_by_key(|status| status.last.outcome);
-        let mut runs = Vec::new();
-        if let Some(status) = worst {
-            let series = &status.series;
-            let stored = store.runs();
-            let page = stored.page(series, Timestamp::MIN, Timestamp::MAX, None, HISTORY);
-            runs = page.await?.runs;
-            runs.reverse();
-        }
-        let names = worst.map(|status| standings.steps_of(&status.series)).unwrap_or_default();
-        let days = match series.is_empty() {
-            true => None,
-            false => Some(Days::read(store, &series, now).await?),
-        };
-        let watched = standings.watch.as_ref().and_then(|watch| {
-            watch.monitors.iter().find(|watched| *watched.name() == line.monitor)
-        });
-        let next = watched.and_then(|watched| watched.slots.after(now));
-        let shown = steps(&runs, &names);
-        Ok(Self {
+impl Section {
+    fn of(watched: Watched<'_>, now: Timestamp) -> Self {
+        let Watched { line, worst, runs, steps, days, next, failed_most } = watched;
+        let has_run = !line.series.is_empty();
+        Self {
             monitor: line.monitor.to_string(),
             environment: line.environment.clone(),
             mark: Mark::of_standing(line.standing),
@@ -194,13 +172,13 @@ impl Watched {
             since: line.since.map(|since| Moment::of(since, now)),
             next: next.map(|next| Moment::of(next, now)),
             history: worst.map(|status| History::of(&runs, &status.last.run)),
-            days,
-            times: each_run(&runs, &shown),
-            steps: shown,
+            days: has_run.then(|| Squares::of(&days)),
+            times: each_run(&runs, &steps),
+            steps: steps.iter().map(Spark::of).collect(),
             places: Some(places(line)).filter(|all| all.len() > 1).unwrap_or_default(),
-            assertions: Assertions::read(store, &series, now).await?,
+            assertions: failed_most,
             series: tests(line, now),
-        })
+        }
     }
 }
 

@@ -2,79 +2,43 @@
 
 use std::time::Duration;
 
-use runner_model::{Outcome, SeriesRun, human};
-use serde::Serialize;
-
-use crate::pages::link;
-use crate::pages::table::Table;
-
-const WIDTH: f64 = 180.0;
-const HEIGHT: f64 = 30.0;
+use runner_model::{Outcome, SeriesRun};
 
 /// How long a step took in the last runs.
-#[derive(Debug, Serialize)]
-pub(super) struct Step {
-    name: String,
-    p50: String,
-    p95: String,
-    failed: usize,
-    /// A line through the last runs.
-    line: String,
-    sentence: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StepTimes {
+    pub(crate) name: String,
+    /// In each run that carried it out, oldest first.
+    pub(crate) took: Vec<Duration>,
+    /// Half of these were done within it; `None` when there is none.
+    pub(crate) p50: Option<Duration>,
+    /// 95 of 100 of these were done within it.
+    pub(crate) p95: Option<Duration>,
+    pub(crate) failed: usize,
 }
 
-/// Each step of the last runs, which stand oldest first.
-pub(super) fn steps(runs: &[SeriesRun], names: &[String]) -> Vec<Step> {
+/// Each step of the last runs, which stand oldest first. `names` are those of the steps, as far as
+/// they are known.
+pub(super) fn steps(runs: &[SeriesRun], names: &[String]) -> Vec<StepTimes> {
     let most = runs.iter().map(|run| run.steps.len()).max().unwrap_or_default();
     (0..most).map(|number| step(number, runs, names.get(number))).collect()
 }
 
-/// How long each step took in each of these runs, newest first.
-pub(super) fn each_run(runs: &[SeriesRun], steps: &[Step]) -> Table {
-    let names = steps.iter().map(|step| step.name.clone());
-    let mut table = Table::new(std::iter::once("Began".to_owned()).chain(names), steps.len());
-    for run in runs.iter().rev() {
-        let began = run.started.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
-        let took = (0..steps.len()).map(|number| match run.steps.get(number) {
-            Some(mark) if mark.outcome == Outcome::Skipped => "skipped".to_owned(),
-            Some(mark) if mark.outcome == Outcome::Failed => {
-                format!("{}, failed", human::duration(mark.took))
-            }
-            Some(mark) => human::duration(mark.took),
-            None => "–".to_owned(),
-        });
-        table.add_linked(link::run(&run.run), std::iter::once(began).chain(took));
-    }
-    table
-}
-
-fn step(number: usize, runs: &[SeriesRun], name: Option<&String>) -> Step {
+fn step(number: usize, runs: &[SeriesRun], name: Option<&String>) -> StepTimes {
     let marks: Vec<_> = runs.iter().filter_map(|run| run.steps.get(number)).collect();
-    let took: Vec<Duration> = marks
-        .iter()
-        .filter(|mark| mark.outcome != Outcome::Skipped)
-        .map(|mark| mark.took)
-        .collect();
+    let carried_out = marks.iter().filter(|mark| mark.outcome != Outcome::Skipped);
+    let took: Vec<Duration> = carried_out.map(|mark| mark.took).collect();
     let mut sorted = took.clone();
     sorted.sort();
     let at = |percent: usize| {
         let rank = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-        sorted.get(rank).copied().map_or_else(|| "–".to_owned(), human::duration)
+        sorted.get(rank).copied()
     };
-    let (p50, p95) = (at(50), at(95));
-    let failed = marks.iter().filter(|mark| mark.outcome == Outcome::Failed).count();
-    let name = name.cloned().unwrap_or_else(|| format!("step {}", number + 1));
-    let sentence = format!("{name}: half of the runs within {p50}, 95 % within {p95}");
-    Step { line: line(&took), name, p50, p95, failed, sentence }
-}
-
-fn line(took: &[Duration]) -> String {
-    let longest = took.iter().max().copied().unwrap_or_default().as_secs_f64().max(0.000_1);
-    let step = WIDTH / (took.len().saturating_sub(1).max(1)) as f64;
-    let points = took.iter().enumerate().map(|(number, time)| {
-        let y = HEIGHT - 2.0 - (HEIGHT - 4.0) * time.as_secs_f64() / longest;
-        let command = if number == 0 { "M" } else { "L" };
-        format!("{command}{:.1} {y:.1}", number as f64 * step)
-    });
-    points.collect()
+    StepTimes {
+        name: name.cloned().unwrap_or_else(|| format!("step {}", number + 1)),
+        p50: at(50),
+        p95: at(95),
+        failed: marks.iter().filter(|mark| mark.outcome == Outcome::Failed).count(),
+        took,
+    }
 }
