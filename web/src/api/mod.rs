@@ -43,7 +43,7 @@ pub(crate) use dependencies::what_if;
 pub(crate) use document::document;
 pub(crate) use incidents::{Note, acknowledge, note};
 pub(crate) use named::Named;
-pub(crate) use objectives::{books, not_kept};
+pub(crate) use objectives::{ObjectiveLine, books, not_kept};
 pub(crate) use offered::{not_read, offer};
 pub(crate) use public_updates::{publish, withdraw};
 pub(crate) use sent::Sent;

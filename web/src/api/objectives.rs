@@ -23,7 +23,7 @@ use crate::problem::Problem;
 use crate::router::Inside;
 
 /// How a promise stands. Shares are percentages, cut off and never rounded up: `99.9012 %`.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ObjectiveLine {
     objective: String,
     /// A monitor, or one of its tests: `checkout/main`.
@@ -61,7 +61,7 @@ pub(crate) struct ObjectiveLine {
 }
 
 /// What may be bad, and what of it is spent.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct BudgetLine {
     /// `seconds` or `runs`
     counted_in: &'static str,
@@ -107,7 +107,7 @@ pub(crate) async fn objectives(
     let mut lines = Vec::new();
     for (books, promise) in items {
         let account = books.account(promise, now).await.map_err(not_kept)?;
-        lines.push(line(promise, &account));
+        lines.push(ObjectiveLine::of(promise, &account));
     }
     Ok(Json(Page { items: lines, next }))
 }
@@ -124,7 +124,7 @@ pub(crate) async fn objective(
     let books = books(&inside.door, now).await?.ok_or_else(|| unknown(&name))?;
     let promise = books.promise(&name).ok_or_else(|| unknown(&name))?;
     let account = books.account(promise, now).await.map_err(not_kept)?;
-    Ok(Json(line(promise, &account)))
+    Ok(Json(ObjectiveLine::of(promise, &account)))
 }
 
 /// Which part of a ledger is wanted.
@@ -189,36 +189,38 @@ pub(crate) fn not_kept(error: BooksError) -> Problem {
     }
 }
 
-fn line(promise: &Promise, account: &Account) -> ObjectiveLine {
-    let places = promise.target.places();
-    let share = |share: &Option<Fraction>| Some(percent_text(share.as_ref()?, places));
-    let rate = |rate: &Option<Fraction>| Some(plain_text(rate.as_ref()?, 2));
-    let (figure, budget) = (&account.figure, &account.budget);
-    ObjectiveLine {
-        objective: promise.name.to_string(),
-        of: promise.of.to_string(),
-        measure: promise.measure.as_str(),
-        target: promise.target.ratio().to_string(),
-        from: account.span.from,
-        to: account.span.until,
-        now: share(&figure.share),
-        lowest: share(&figure.lowest),
-        highest: share(&figure.highest),
-        coverage: share(&figure.coverage),
-        budget: BudgetLine {
-            counted_in: counted_in(budget.counted_in),
-            allowed: plain_text(&budget.allowed, 6),
-            spent: plain_text(&budget.spent.bad, 6),
-            left: share(&budget.spent.remaining_share),
-        },
-        burn_1h: rate(&account.burn_1h),
-        burn_6h: rate(&account.burn_6h),
-        forecast: account.forecast.to_string(),
-        verdict: account.verdict.to_string().replace(' ', "_"),
-        why: match account.verdict {
-            Attainment::NotProven(doubt) => Some(doubt.reason()),
-            Attainment::Met | Attainment::Missed => None,
-        },
+impl ObjectiveLine {
+    pub(crate) fn of(promise: &Promise, account: &Account) -> Self {
+        let places = promise.target.places();
+        let share = |share: &Option<Fraction>| Some(percent_text(share.as_ref()?, places));
+        let rate = |rate: &Option<Fraction>| Some(plain_text(rate.as_ref()?, 2));
+        let (figure, budget) = (&account.figure, &account.budget);
+        Self {
+            objective: promise.name.to_string(),
+            of: promise.of.to_string(),
+            measure: promise.measure.as_str(),
+            target: promise.target.ratio().to_string(),
+            from: account.span.from,
+            to: account.span.until,
+            now: share(&figure.share),
+            lowest: share(&figure.lowest),
+            highest: share(&figure.highest),
+            coverage: share(&figure.coverage),
+            budget: BudgetLine {
+                counted_in: counted_in(budget.counted_in),
+                allowed: plain_text(&budget.allowed, 6),
+                spent: plain_text(&budget.spent.bad, 6),
+                left: share(&budget.spent.remaining_share),
+            },
+            burn_1h: rate(&account.burn_1h),
+            burn_6h: rate(&account.burn_6h),
+            forecast: account.forecast.to_string(),
+            verdict: account.verdict.to_string().replace(' ', "_"),
+            why: match account.verdict {
+                Attainment::NotProven(doubt) => Some(doubt.reason()),
+                Attainment::Met | Attainment::Missed => None,
+            },
+        }
     }
 }
 

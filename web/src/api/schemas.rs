@@ -3,6 +3,8 @@
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{ArrayBuilder, Object, Ref, RefOr, Schema};
 
+use crate::pages::Range;
+
 fn word_of(words: &[&str]) -> RefOr<Schema> {
     let object: Object = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::String))
@@ -49,6 +51,11 @@ pub(super) fn standing() -> RefOr<Schema> {
 /// How urgent something is.
 pub(super) fn severity() -> RefOr<Schema> {
     word_of(&["info", "warning", "critical"])
+}
+
+/// A stretch of time that ends at present.
+pub(super) fn range() -> RefOr<Schema> {
+    word_of(&Range::ALL.map(Range::as_str))
 }
 
 /// What a token allows.

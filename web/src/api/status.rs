@@ -1,126 +1,181 @@
-//! How everything is.
+//! How everything is, in short: what the overview begins with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
-use runner_health::incident::{MonitorStanding, SeriesState};
-use runner_model::{MonitorName, Outcome, RunId};
-use runner_monitor::diary::{Diary, Maintained};
-use runner_store::{ReadError, SeriesStatus, Store};
-use serde::Serialize;
-use utoipa::ToSchema;
+use runner_health::incident::Incident;
+use runner_store::Store;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
+use super::asked::Asked;
 use super::incident_list::IncidentLine;
+use super::objectives::ObjectiveLine;
 use super::offered::not_read;
 use super::schemas;
-use crate::Known;
+use crate::pages::Range;
+use crate::pages::objectives::Line as Promised;
+use crate::pages::overview::{Stretch, Tally, Totals, goes_on_in, tightest};
+use crate::pages::standings::Line;
 use crate::problem::Problem;
 use crate::router::Inside;
+
+/// No answer may take longer; what is being worked out goes on for those who ask again.
+const PATIENCE: Duration = Duration::from_secs(9);
+
+/// So many incidents are shown.
+const INCIDENTS: usize = 50;
+
+/// What is to be summed up.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Summed {
+    /// What is run in this environment; everything when it is left out. `env`, as in the address
+    /// of the overview, is the same.
+    #[serde(alias = "env")]
+    environment: Option<String>,
+    /// The runs of the last `1h`, `24h`, `7d` or `30d`; `24h` when it is left out.
+    #[param(schema_with = schemas::range)]
+    range: Option<String>,
+}
 
 /// How everything is.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Status {
     /// When this was true.
     at: Timestamp,
-    /// By name.
-    monitors: Vec<StatusLine>,
-    /// Those that are open, oldest first.
-    incidents: Vec<IncidentLine>,
-}
-
-/// How a monitor is.
-#[derive(Serialize, ToSchema)]
-struct StatusLine {
-    #[schema(value_type = String)]
-    monitor: MonitorName,
-    #[schema(schema_with = schemas::standing)]
-    state: MonitorStanding,
-    /// The first bad run, while it is down or degraded.
+    /// The environment that was asked for; left out when it is all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<Timestamp>,
+    environment: Option<String>,
+    #[schema(schema_with = schemas::range)]
+    range: &'static str,
+    suites: Tally,
+    /// How many monitors run them.
+    monitors: usize,
+    runs: RunTotals,
+    incidents: OpenIncidents,
+    /// The objective of which the least budget is left, in whatever environment; left out when
+    /// nothing is promised.
     #[serde(skip_serializing_if = "Option::is_none")]
-    last: Option<LastRun>,
-    /// How many series it has.
-    series: usize,
+    tightest: Option<ObjectiveLine>,
 }
 
-/// A monitor's last run.
+/// What scheduled runs came to, counted a moment ago: `until` says when.
 #[derive(Serialize, ToSchema)]
-struct LastRun {
-    #[schema(value_type = String)]
-    run: RunId,
-    started: Timestamp,
-    /// The worst last outcome of its series.
-    #[schema(schema_with = schemas::outcome)]
-    outcome: Outcome,
+struct RunTotals {
+    #[serde(flatten)]
+    this: StretchLine,
+    /// As long a time before.
+    before: StretchLine,
+    /// Twelve parts of equal length, in order of time.
+    parts: Vec<StretchLine>,
 }
 
-/// How everything is.
-#[utoipa::path(get, path = "/api/v1/status", tag = "monitors",
+/// What scheduled runs of a stretch of time came to.
+#[derive(Serialize, ToSchema)]
+struct StretchLine {
+    from: Timestamp,
+    until: Timestamp,
+    /// Passed or failed: of the others nothing is known.
+    known: u64,
+    /// Passed, with or without warnings.
+    passed: u64,
+    /// Passed in known, rounded down: `99.91 %`; left out when nothing is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<String>,
+    /// What 95 of 100 runs that passed did not exceed, in milliseconds; left out when none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p95_ms: Option<u64>,
+}
+
+/// Incidents that go on, without those that another one explains.
+#[derive(Serialize, ToSchema)]
+struct OpenIncidents {
+    /// How many there are.
+    open: usize,
+    /// The oldest 50 of them, oldest first; `/api/v1/incidents?open=true` lists all.
+    items: Vec<IncidentLine>,
+}
+
+/// How everything is, in short. Each monitor is in `/api/v1/monitors`, each suite in
+/// `/api/v1/suites`.
+#[utoipa::path(get, path = "/api/v1/status", tag = "monitors", params(Summed),
     responses((status = 200, body = Status)))]
-pub(crate) async fn status(State(inside): State<Arc<Inside>>) -> Result<Json<Status>, Problem> {
-    let door = &inside.door;
-    let known = door.known.borrow().clone();
-    let at = door.clock.now();
-    read(&door.store, &known, at).await.map(Json).map_err(not_read)
+pub(crate) async fn status(
+    State(inside): State<Arc<Inside>>,
+    Asked(Summed { environment, range }): Asked<Summed>,
+) -> Result<Json<Status>, Problem> {
+    let environment = environment.filter(|name| !name.is_empty());
+    let range = range.as_deref().map(range_of).transpose()?.unwrap_or_default();
+    let (door, kept) = (&inside.door, &inside.pages);
+    let standings = inside.standings().await?;
+    let totals =
+        Totals::read(door.store.clone(), Arc::clone(&standings), environment.clone(), range);
+    let totals = kept.totals.soon((environment.clone(), range), PATIENCE, totals);
+    let promises = kept.objectives.soon((), PATIENCE, Promised::read_all(door.clone()));
+    let (totals, promises) = tokio::join!(totals, promises);
+    let pending = || Problem::Unavailable {
+        why: "what runs come to is being counted, or cannot be read: ask again",
+    };
+    let (totals, promises) = (totals.ok_or_else(pending)?, promises.ok_or_else(pending)?);
+    let lines: Vec<&Line> = standings.of(environment.as_deref()).collect();
+    let monitors: BTreeSet<_> = lines.iter().map(|line| &line.monitor).collect();
+    Ok(Json(Status {
+        at: standings.at,
+        range: range.as_str(),
+        suites: Tally::of(&lines),
+        monitors: monitors.len(),
+        runs: RunTotals::of(&totals),
+        incidents: OpenIncidents::read(&door.store, environment.as_deref()).await?,
+        tightest: tightest(&promises).map(|line| line.told.clone()),
+        environment,
+    }))
 }
 
-async fn read(store: &Store, known: &Known, at: Timestamp) -> Result<Status, ReadError> {
-    let paused: BTreeSet<MonitorName> =
-        store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
-    let mut series: BTreeMap<MonitorName, Vec<SeriesStatus>> =
-        known.monitors.iter().map(|name| (name.clone(), Vec::new())).collect();
-    for status in store.runs().current().await? {
-        // What the project no longer has is history.
-        if let Some(of_monitor) = series.get_mut(&status.series.monitor) {
-            of_monitor.push(status);
-        }
-    }
-    let open = store.incidents().open().await?;
-    let diary = match &known.watch {
-        Some(watch) => Some(Diary::open(watch, store, at).await?),
-        None => None,
-    };
-    let maintained = diary.as_ref().map(Diary::maintained);
-    let lines = series.into_iter().map(|(monitor, series)| {
-        let is_paused = paused.contains(&monitor);
-        line(monitor, &series, is_paused, maintained.as_ref())
-    });
-    Ok(Status {
-        at,
-        monitors: lines.collect(),
-        incidents: open.iter().map(IncidentLine::of).collect(),
+fn range_of(word: &str) -> Result<Range, Problem> {
+    Range::of(word).ok_or_else(|| Problem::Malformed {
+        why: "`range` is `1h`, `24h`, `7d` or `30d`".to_owned(),
     })
 }
 
-fn line(
-    monitor: MonitorName,
-    series: &[SeriesStatus],
-    is_paused: bool,
-    maintained: Option<&Maintained<'_>>,
-) -> StatusLine {
-    let states: Vec<(Option<SeriesState>, Outcome)> =
-        series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
-    let last = series.iter().map(|status| &status.last).max_by_key(|run| run.started);
-    let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
-    let is_maintained = |of: &SeriesStatus| maintained.is_some_and(|m| m.of(&of.series).is_some());
-    let is_maintained: Vec<bool> = series.iter().map(is_maintained).collect();
-    StatusLine {
-        monitor,
-        state: MonitorStanding::beside_maintenance(states, &is_maintained, is_paused),
-        since,
-        last: last.map(|run| LastRun {
-            run: run.run.clone(),
-            started: run.started,
-            outcome: Outcome::worst(series.iter().map(|status| status.last.outcome)),
-        }),
-        series: series.len(),
+impl RunTotals {
+    fn of(totals: &Totals) -> Self {
+        Self {
+            this: StretchLine::of(totals.this()),
+            before: StretchLine::of(totals.before()),
+            parts: totals.parts().map(StretchLine::of).collect(),
+        }
     }
 }
 
-fn state_of(status: &SeriesStatus) -> Option<SeriesState> {
-    status.state.as_ref()?.read().ok()
+impl StretchLine {
+    fn of(Stretch { from, until, figures }: Stretch<'_>) -> Self {
+        let p95 = figures.latency.percentile(95);
+        Self {
+            from,
+            until,
+            known: figures.known,
+            passed: figures.passed,
+            share: figures.share().map(|share| format!("{share} %")),
+            p95_ms: p95.map(|p95| u64::try_from(p95.as_millis()).unwrap_or(u64::MAX)),
+        }
+    }
+}
+
+impl OpenIncidents {
+    async fn read(store: &Store, environment: Option<&str>) -> Result<Self, Problem> {
+        let open = store.incidents().open().await.map_err(not_read)?;
+        // Of one that another version has written nobody knows where it is: it is everywhere.
+        let is_there = |stored: &&runner_store::Incident| {
+            let incident = stored.json.read::<Incident>();
+            incident.map_or(true, |incident| goes_on_in(&incident, environment))
+        };
+        let open: Vec<_> = open.iter().filter(is_there).collect();
+        let items = open.iter().take(INCIDENTS).map(|stored| IncidentLine::of(stored)).collect();
+        Ok(Self { open: open.len(), items })
+    }
 }

@@ -29,6 +29,11 @@ impl Range {
         }
     }
 
+    /// The one that is written so in an address.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|range| range.as_str() == word)
+    }
+
     /// For reading: `24 h`.
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -107,9 +112,7 @@ impl Asked {
 
     /// The stretch of time that is looked at.
     pub(crate) fn range(&self) -> Range {
-        let asked = self.word("range");
-        let known = Range::ALL.into_iter().find(|range| Some(range.as_str()) == asked);
-        known.unwrap_or_default()
+        self.word("range").and_then(Range::of).unwrap_or_default()
     }
 
     /// Which page of a list, counted from 1; no list has more than [`PAGES`].

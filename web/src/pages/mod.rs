@@ -26,7 +26,7 @@ mod kept;
 mod link;
 mod mark;
 pub(crate) mod objectives;
-mod overview;
+pub(crate) mod overview;
 mod pager;
 mod prose;
 mod refusal;
@@ -43,6 +43,7 @@ pub(crate) mod times;
 mod visit;
 pub(crate) mod written;
 
+pub(crate) use asked::Range;
 pub(crate) use frame::card;
 pub(crate) use overview::title as incident_title;
 pub(crate) use prose::{Piece, prose};

@@ -48,7 +48,7 @@ async fn whoever_reads_it_gets_less_and_reads_the_same() {
 #[tokio::test]
 async fn what_is_short_or_no_text_is_left_as_it_is() {
     let house = House::watching(PROJECT).await;
-    for way in ["/healthz", "/api/v1/status"] {
+    for way in ["/healthz", "/api/v1/suites?cursor=z"] {
         let (head, _) = asked(&house, way, "gzip").await;
         assert!(!head.contains("content-encoding"), "{way}: {head}");
     }

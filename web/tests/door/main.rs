@@ -35,6 +35,7 @@ mod settings_page;
 mod spending;
 mod status_pages;
 mod suite_page;
+mod summary;
 mod tables;
 mod tokens;
 mod triggers;

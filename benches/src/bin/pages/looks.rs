@@ -38,9 +38,11 @@ pub(crate) enum Kind {
 /// Ways that are always the same.
 const PAGES: [&str; 8] =
     ["/", "/?page=2", "/s", "/runs", "/runs?outcome=failed", "/env", "/i", "/d"];
-const LISTS: [&str; 5] = [
+const LISTS: [&str; 7] = [
     "/api/v1/status",
     "/api/v1/monitors",
+    "/api/v1/suites",
+    "/api/v1/objectives",
     "/api/v1/runs?limit=50",
     "/api/v1/runs?limit=50&outcome=failed",
     "/api/v1/incidents?limit=50",

@@ -110,7 +110,7 @@ monitors:
     let time = |json: &Value| json.as_str().and_then(|text| text.parse::<Timestamp>().ok());
     within(|| {
         let status = service.ask("GET /api/v1/status", &run, "").json;
-        let opened = time(&status["incidents"][0]["since"])?;
+        let opened = time(&status["incidents"]["items"][0]["since"])?;
         (time(&status["at"])?.duration_since(opened).as_secs() >= 7).then_some(())
     });
     assert_eq!(sink.alerts().len(), 0, "{:?}", sink.alerts());
@@ -139,12 +139,13 @@ fn monitors_on_deploy_run_when_a_deploy_is_announced() {
     let service = Service::of(&stage.project);
     let said = r#"{"service":"orders","version":"1.4.2","environment":"staging"}"#;
     assert_eq!(service.ask("POST /api/v1/deploys", &run, said).status, 201);
-    let status = within(|| {
-        let answered = service.ask("GET /api/v1/status", &run, "");
-        let ran = answered.json["monitors"][0]["last"]["outcome"] == "passed";
-        ran.then_some(answered.json)
+    let after = within(|| {
+        let answered = service.ask("GET /api/v1/monitors", &run, "");
+        let monitor = answered.json["items"][0].clone();
+        let ran = monitor["series"][0]["last"]["outcome"] == "passed";
+        ran.then_some(monitor)
     });
-    assert_eq!(status["monitors"][0]["monitor"], "after");
+    assert_eq!((&after["monitor"], &after["state"]), (&Value::from("after"), &Value::from("up")));
     service.end();
 }
 

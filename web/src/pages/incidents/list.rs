@@ -76,7 +76,7 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
 }
 
 /// It is about something in that environment.
-fn is_in(incident: &Incident, environment: Option<&str>) -> bool {
+pub(crate) fn is_in(incident: &Incident, environment: Option<&str>) -> bool {
     environment.is_none_or(|name| {
         let mut places = incident.members.values().map(|member| &member.facts.environment);
         places.any(|place| place.as_ref().is_some_and(|place| place.as_str() == name))

@@ -8,4 +8,4 @@ mod timeline;
 
 pub(crate) use actions::{acknowledge, note, publish, withdraw};
 pub(crate) use detail::show as show_one;
-pub(crate) use list::{ended, show};
+pub(crate) use list::{ended, is_in, show};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use suites::Budgeting;
 
 use crate::Door;
-use crate::api::{books, not_kept};
+use crate::api::{ObjectiveLine, books, not_kept};
 use crate::pages::link;
 use crate::problem::Problem;
 
@@ -43,6 +43,9 @@ pub(crate) struct Line {
     pub(crate) why: Option<&'static str>,
     /// What one failure costs, where there are few runs.
     pub(crate) few: Option<String>,
+    /// What the API says of it.
+    #[serde(skip)]
+    pub(crate) told: ObjectiveLine,
 }
 
 /// As a number for a drawing.
@@ -111,6 +114,7 @@ impl Line {
                 Attainment::Met | Attainment::Missed => None,
             },
             few,
+            told: ObjectiveLine::of(promise, account),
         }
     }
 }

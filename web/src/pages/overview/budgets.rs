@@ -34,6 +34,11 @@ pub(super) struct Tightest<'p> {
     burn_down: Option<&'p BurnDown>,
 }
 
+/// The promise of which the least is left; `lines` are in that order.
+pub(crate) fn tightest(lines: &[Line]) -> Option<&Line> {
+    lines.first()
+}
+
 /// The promise about a monitor of which the least is left; `lines` are in that order.
 fn about<'l>(lines: &'l [Line], monitor: &str) -> Option<&'l Line> {
     lines.iter().find(|line| line.monitor() == monitor)
@@ -68,7 +73,7 @@ pub(super) fn burning(cards: &mut [Card], lines: &[Line]) {
 pub(super) fn left(lines: Option<&[Line]>) -> Option<Number> {
     let label = "Error budget left".to_owned();
     let Some(lines) = lines else { return Some(Number::pending(label)) };
-    let line = lines.first()?;
+    let line = tightest(lines)?;
     let (value, unit) = match line.left.as_deref() {
         Some(left) => (left.trim_end_matches(['%', ' ']).to_owned(), " %".to_owned()),
         None => ("–".to_owned(), String::new()),
@@ -84,7 +89,7 @@ pub(super) fn left(lines: Option<&[Line]>) -> Option<Number> {
 impl<'p> Tightest<'p> {
     /// With its course, when that is known by now.
     pub(super) fn of(lines: Option<&'p [Line]>, detail: Option<&'p Detail>) -> Option<Self> {
-        let line = lines?.first()?;
+        let line = tightest(lines?)?;
         let burn_down = detail.map(Detail::burn_down);
         Some(Self { line, burn_down })
     }

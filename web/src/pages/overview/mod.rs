@@ -9,12 +9,14 @@ mod numbers;
 mod page;
 mod rows;
 mod spark;
+mod tally;
 mod totals;
 
-pub(crate) use budgets::complete;
+pub(crate) use budgets::{complete, tightest};
 pub(crate) use card::{Card, Found, title};
 pub(crate) use figures::Figures;
 pub(crate) use kept_rows::KeptRows;
-pub(crate) use page::{Overview, PATIENCE, ROWS, Wanted, show};
+pub(crate) use page::{Overview, PATIENCE, ROWS, Wanted, goes_on_in, show};
 pub(crate) use rows::{Location, Row, places};
-pub(crate) use totals::Totals;
+pub(crate) use tally::Tally;
+pub(crate) use totals::{Stretch, Totals};

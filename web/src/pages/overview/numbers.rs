@@ -4,6 +4,7 @@ use runner_health::incident::MonitorStanding;
 use serde::Serialize;
 
 use super::spark::Spark;
+use super::tally::Tally;
 use crate::pages::mark::Mark;
 use crate::pages::standings::Line;
 
@@ -81,17 +82,17 @@ impl Note {
 
 /// How many suites pass.
 pub(crate) fn passing(lines: &[&Line]) -> Number {
-    let is = |standing| lines.iter().filter(|line| line.standing == standing).count();
+    let tally = Tally::of(lines);
     let others = [
-        MonitorStanding::Down,
-        MonitorStanding::Degraded,
-        MonitorStanding::Unknown,
-        MonitorStanding::Maintenance,
-        MonitorStanding::Paused,
-        MonitorStanding::NotRunYet,
+        (MonitorStanding::Down, tally.down),
+        (MonitorStanding::Degraded, tally.degraded),
+        (MonitorStanding::Unknown, tally.unknown),
+        (MonitorStanding::Maintenance, tally.maintenance),
+        (MonitorStanding::Paused, tally.paused),
+        (MonitorStanding::NotRunYet, tally.not_run_yet),
     ];
-    let notes = others.into_iter().filter_map(|standing| {
-        let (count, mark) = (is(standing), Mark::of_standing(standing));
+    let notes = others.into_iter().filter_map(|(standing, count)| {
+        let mark = Mark::of_standing(standing);
         let text = format!("{count} {}", mark.word.to_lowercase());
         (count > 0).then_some(Note { tone: mark.tone, text })
     });
@@ -99,7 +100,7 @@ pub(crate) fn passing(lines: &[&Line]) -> Number {
     if notes.is_empty() && !lines.is_empty() {
         notes.push(Note { tone: "ok", text: "all of them".to_owned() });
     }
-    let (value, unit) = (is(MonitorStanding::Up).to_string(), format!(" of {}", lines.len()));
+    let (value, unit) = (tally.up.to_string(), format!(" of {}", tally.all));
     let dots = Dots::of(lines, format!("Each dot is a suite: {value}{unit} passing"));
     Number { notes, dots, ..Number::new("Suites passing".to_owned(), value, unit) }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use runner_health::incident::{Incident, MonitorStanding};
+use runner_health::incident::Incident;
 use runner_store::ReadError;
 use serde::Serialize;
 
@@ -14,6 +14,7 @@ use super::card::Card;
 use super::kept_rows::KeptRows;
 use super::numbers::{Number, passing};
 use super::rows::Row;
+use super::tally::Tally;
 use super::totals::Totals;
 use crate::Door;
 use crate::api::not_read;
@@ -24,7 +25,7 @@ use crate::pages::standings::{Line, Standings};
 use crate::pages::table::Table;
 use crate::pages::times::{self, Moment};
 use crate::pages::visit::Visit;
-use crate::pages::{deploys, objectives};
+use crate::pages::{deploys, incidents, objectives};
 use crate::router::Inside;
 
 /// So many suites stand on a page.
@@ -126,7 +127,7 @@ impl Beside {
         let promises = async {
             let read = objectives::Line::read_all(door.clone());
             let lines = kept.objectives.soon((), PATIENCE, read).await;
-            let first = lines.as_ref().and_then(|lines| lines.first());
+            let first = lines.as_ref().and_then(|lines| budgets::tightest(lines));
             let tightest = match first.map(|line| line.name.clone()) {
                 Some(name) => {
                     let read = objectives::Detail::read(door.clone(), name.clone());
@@ -223,17 +224,14 @@ impl Overview {
     }
 }
 
-/// Those that go on there: what is down before what is degraded, and nothing that another one
-/// explains.
+/// It is about something there, and no other incident explains it.
+pub(crate) fn goes_on_in(incident: &Incident, environment: Option<&str>) -> bool {
+    incident.cause.is_none() && incidents::is_in(incident, environment)
+}
+
+/// Those that go on there: what is down before what is degraded.
 fn open_in<'i>(open: &'i [Incident], environment: Option<&str>) -> Vec<&'i Incident> {
-    let is_there = |incident: &&Incident| {
-        let mut places = incident.members.values().map(|member| &member.facts.environment);
-        environment.is_none_or(|name| {
-            places.any(|place| place.as_ref().is_some_and(|place| place.as_str() == name))
-        })
-    };
-    let mut open: Vec<&Incident> =
-        open.iter().filter(|it| it.cause.is_none()).filter(is_there).collect();
+    let mut open: Vec<&Incident> = open.iter().filter(|it| goes_on_in(it, environment)).collect();
     open.sort_by_key(|incident| (std::cmp::Reverse(incident.level()), incident.since));
     open
 }
@@ -249,7 +247,7 @@ fn calm(lines: &[&Line], standings: &Standings) -> Option<Calm> {
         let sentence = "Nothing has run yet".to_owned();
         return Some(Calm { sentence, tone: "mute", icon: "skip", next });
     };
-    let passing = lines.iter().filter(|line| line.standing == MonitorStanding::Up).count();
+    let passing = Tally::of(lines).up;
     let all = runner_model::human::count(lines.len(), "suite");
     let last = times::about(times::since(last, now));
     let sentence = format!("{passing} of {all} passing, last run {last} ago");

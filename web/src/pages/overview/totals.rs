@@ -28,6 +28,13 @@ pub(crate) struct Totals {
     range: Range,
 }
 
+/// A stretch of time, and what the runs in it come to.
+pub(crate) struct Stretch<'t> {
+    pub(crate) from: Timestamp,
+    pub(crate) until: Timestamp,
+    pub(crate) figures: &'t Figures,
+}
+
 /// So many parts are drawn.
 const PARTS: usize = 12;
 
@@ -68,17 +75,41 @@ impl Totals {
         }
     }
 
+    /// The stretch that is looked at.
+    pub(crate) fn this(&self) -> Stretch<'_> {
+        Stretch { from: self.from, until: self.after(PARTS), figures: &self.this }
+    }
+
+    /// The one before, of the same length.
+    pub(crate) fn before(&self) -> Stretch<'_> {
+        let from = self.from.checked_sub(self.range.length()).unwrap_or(Timestamp::MIN);
+        Stretch { from, until: self.from, figures: &self.before }
+    }
+
+    /// The parts that are drawn, in order of time.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Stretch<'_>> {
+        self.parts.iter().enumerate().map(|(at, figures)| Stretch {
+            from: self.after(at),
+            until: self.after(at + 1),
+            figures,
+        })
+    }
+
+    /// When so many parts have passed.
+    fn after(&self, parts: usize) -> Timestamp {
+        let step = self.range.length() / PARTS as u32;
+        self.from.checked_add(step * parts as u32).unwrap_or(self.from)
+    }
+
     /// What the drawings beside the numbers show.
     pub(crate) fn table(&self) -> Table {
         let mut table = Table::new(["From", "Runs passed", "p95 duration"], 2);
-        let step = self.range.length() / PARTS as u32;
-        for (at, part) in self.parts.iter().enumerate() {
-            let begins = self.from.checked_add(step * at as u32).unwrap_or(self.from);
+        for Stretch { from, figures, .. } in self.parts() {
             let shown = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
             table.add([
-                begins.strftime("%-d %b %H:%M UTC").to_string(),
-                shown(part.share().map(|share| format!("{share} %"))),
-                shown(part.latency.percentile(95).map(human::duration)),
+                from.strftime("%-d %b %H:%M UTC").to_string(),
+                shown(figures.share().map(|share| format!("{share} %"))),
+                shown(figures.latency.percentile(95).map(human::duration)),
             ]);
         }
         table
