@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 use super::document::{completed, needing};
 use super::{
     audit, channels, dependencies, deploy_list, deploys, find, heartbeats, history, incident_list,
-    incidents, monitor_list, monitors, objectives, public_updates, radar, run_list, runs, sent,
-    settings, spending, status, suite_monitor, suites, tokens, triggers,
+    incidents, monitor_list, monitors, objectives, public_updates, radar, run_finding, run_list,
+    runs, sent, settings, spending, status, suite_monitor, suites, tokens, triggers,
 };
 use crate::router::Inside;
 
@@ -48,6 +48,7 @@ fn looking() -> OpenApiRouter<Arc<Inside>> {
         .routes(routes!(monitor_list::monitor))
         .routes(routes!(run_list::runs))
         .routes(routes!(runs::run))
+        .routes(routes!(run_finding::finding))
         .routes(routes!(incident_list::incidents))
         .routes(routes!(incident_list::incident))
         .routes(routes!(objectives::objectives))

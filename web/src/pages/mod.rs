@@ -31,7 +31,7 @@ mod pager;
 mod prose;
 mod refusal;
 mod routes;
-mod run;
+pub(crate) mod run;
 mod runs;
 pub(crate) mod settings;
 pub(crate) mod standings;

@@ -76,7 +76,7 @@ async fn the_api_finds_what_the_page_finds_with_ways_to_do_it() {
         "kind": "suite",
         "text": "Shop · checkout",
         "said": "production, passing",
-        "page": "/s/suites/shop",
+        "page": "/s/suites/shop?monitor=checkout",
     });
     assert_eq!(items[0], suite);
     assert_eq!(items[2]["page"], "/slo/checkout-works");

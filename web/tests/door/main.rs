@@ -28,6 +28,7 @@ mod refusals;
 mod renewed;
 mod roles;
 mod routes;
+mod run_finding;
 mod run_page;
 mod runs_page;
 mod screen;

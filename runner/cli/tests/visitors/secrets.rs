@@ -151,7 +151,9 @@ impl Known {
         .into();
         // Of these, each has names of its own, or there is none to be found.
         let own = match way {
-            "/r/{id}" | "/api/v1/runs/{id}" => Some(("{id}", self.runs.clone())),
+            "/r/{id}" | "/api/v1/runs/{id}" | "/api/v1/runs/{id}/finding" => {
+                Some(("{id}", self.runs.clone()))
+            }
             "/i/{id}" | "/api/v1/incidents/{id}" => Some(("{id}", self.incidents.clone())),
             "/d/{id}" | "/api/v1/deploys/{id}" => Some(("{id}", self.deploys.clone())),
             "/slo/{name}"
@@ -321,6 +323,7 @@ fn no_page_and_no_answer_shows_a_secret() {
     for run in &known.runs[..1] {
         shows(&format!("/api/v1/runs/{run}"), "•••");
         shows(&format!("/r/{run}"), "•••");
+        shows(&format!("/api/v1/runs/{run}/finding"), "•••");
     }
     shows("/api/v1/incidents/1", "everywhere");
     shows("/i/1", "everywhere");

@@ -1,26 +1,28 @@
 //! How it is elsewhere: other places, other tenants, other environments.
 
-use runner_model::Outcome;
-use serde::Serialize;
+use runner_model::{Outcome, RunId};
 
 use super::read::Facts;
-use crate::pages::link;
+use crate::pages::standings::Line;
 
 /// So many are named.
 const MOST: usize = 8;
 
 /// How it is somewhere else.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Elsewhere {
-    tone: &'static str,
-    text: String,
-    href: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Elsewhere {
+    /// What is different there: the environment or the monitor, else the location, the case, or the
+    /// test.
+    pub(crate) place: String,
+    pub(crate) outcome: Outcome,
+    /// The last run there.
+    pub(crate) run: RunId,
 }
 
-/// The last runs of the same test elsewhere: those that fail, too, first.
-pub(super) fn elsewhere(facts: &Facts) -> Vec<Elsewhere> {
+/// The last runs of the same suite elsewhere: those that fail, too, first.
+pub(crate) fn elsewhere(facts: &Facts) -> Vec<Elsewhere> {
     let own = &facts.run().series;
-    let same = |line: &&crate::pages::standings::Line| line.suite == own.test.suite;
+    let same = |line: &&Line| line.suite == own.test.suite;
     let lines = facts.standings.lines.iter().filter(same);
     let mut found = Vec::new();
     for line in lines {
@@ -35,19 +37,11 @@ pub(super) fn elsewhere(facts: &Facts) -> Vec<Elsewhere> {
             } else {
                 series.test.test.to_string()
             };
-            let (tone, word) = match status.last.outcome {
-                Outcome::Failed => ("bad", "fails, too"),
-                Outcome::Degraded => ("warn", "is degraded"),
-                Outcome::Errored | Outcome::Skipped => ("mute", "could not tell"),
-                Outcome::Passed => ("ok", "passes"),
-            };
-            let href = link::run(&status.last.run);
-            found.push((
-                status.last.outcome,
-                Elsewhere { tone, text: format!("{place} {word}"), href },
-            ));
+            let (outcome, run) = (status.last.outcome, status.last.run.clone());
+            found.push(Elsewhere { place, outcome, run });
         }
     }
-    found.sort_by_key(|(outcome, _)| std::cmp::Reverse(*outcome));
-    found.into_iter().map(|(_, elsewhere)| elsewhere).take(MOST).collect()
+    found.sort_by_key(|elsewhere| std::cmp::Reverse(elsewhere.outcome));
+    found.truncate(MOST);
+    found
 }

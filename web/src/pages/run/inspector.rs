@@ -1,10 +1,10 @@
 //! One step in full: its checks, and the tab that was chosen.
 
-use reporters::gate::StepDifference;
 use reporters::{Inspected, Waterfall, curl};
-use runner_model::{SeriesRun, StepResult, TestResult};
+use runner_model::{StepResult, TestResult};
 use serde::Serialize;
 
+use super::read::Facts;
 use crate::pages::changed::Changed;
 use crate::pages::link;
 use crate::pages::visit::Visit;
@@ -65,7 +65,7 @@ struct Diff {
 /// The steps as links, and one of them in full. `None` when no step was carried out.
 pub(super) fn inspect(
     test: &TestResult,
-    pass: Option<&SeriesRun>,
+    facts: &Facts,
     visit: &Visit,
 ) -> (Vec<Option<String>>, usize, Option<Inspector>) {
     let steps = Waterfall::steps(test);
@@ -80,9 +80,9 @@ pub(super) fn inspect(
     let Some(step) = steps.get(chosen) else { return (links, chosen, None) };
     let tab = visit.asked.word("tab");
     let tab = Tab::ALL.into_iter().find(|(_, word, _)| Some(*word) == tab);
-    let detail = pass.and_then(|pass| pass.detail.as_deref());
+    let has_pass = facts.pass.as_ref().is_some_and(|pass| pass.detail.is_some());
     // Without a pass there is nothing to compare: the answer is more to the point.
-    let usual = if detail.is_some() { Tab::Diff } else { Tab::Response };
+    let usual = if has_pass { Tab::Diff } else { Tab::Response };
     let tab = tab.map_or(usual, |(tab, _, _)| tab);
     let tabs = Tab::ALL.into_iter().map(|(one, word, label)| TabLink {
         href: format!("{}{}#step", visit.path, visit.asked.with("tab", Some(word))),
@@ -94,7 +94,7 @@ pub(super) fn inspect(
         number: chosen + 1,
         step: Inspected::of(step),
         tabs: tabs.collect(),
-        diff: (tab == Tab::Diff).then(|| Diff::of(step, pass)),
+        diff: (tab == Tab::Diff).then(|| Diff::of(step, facts)),
         response: tab == Tab::Response,
         request: tab == Tab::Request,
         timing: tab == Tab::Timing,
@@ -105,10 +105,11 @@ pub(super) fn inspect(
 }
 
 impl Diff {
-    fn of(step: &StepResult, pass: Option<&SeriesRun>) -> Self {
+    fn of(step: &StepResult, facts: &Facts) -> Self {
+        let pass = facts.pass.as_ref();
         let against = pass.map(|pass| link::run(&pass.run));
         let detail = pass.and_then(|pass| pass.detail.as_deref());
-        let found = detail.and_then(|detail| StepDifference::of(step, detail));
+        let found = facts.different(step);
         let nothing = match (&found, detail) {
             (Some(found), _) if found.changes.is_empty() => {
                 Some("Nothing else is different from the last pass.")

@@ -115,7 +115,7 @@ impl RunPage {
         let (waterfall, phases, (links, chosen, inspector)) = match run.detail.as_deref() {
             Some(test) => {
                 let pass = facts.pass.as_ref().and_then(|pass| pass.detail.as_deref());
-                let links = inspect(test, facts.pass.as_ref(), visit);
+                let links = inspect(test, facts, visit);
                 (Waterfall::of(test, pass), phases::of_test(test, pass), links)
             }
             None => {

@@ -1,13 +1,15 @@
-//! The facts of the page.
+//! What a run says, and what there is to know around it: facts, of which the page is made.
 
 use std::sync::Arc;
 
 use futures_util::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
+use reporters::gate::StepDifference;
 use runner_health::incident::Incident;
-use runner_model::{IncidentId, Outcome, RunId, SeriesRun};
+use runner_model::{Finding, IncidentId, Outcome, RunId, SeriesRun, StepResult};
 use runner_store::{Deploy, ReadError, Store};
 
+use super::finding::finding;
 use crate::pages::standings::Standings;
 use crate::pages::suite::hide_credentials;
 
@@ -17,46 +19,66 @@ pub(crate) const HISTORY: u32 = 90;
 /// A deploy so long before the first failure is worth a word.
 const DEPLOYED: SignedDuration = SignedDuration::from_hours(1);
 
-/// What the page is made of.
-pub(super) struct Facts {
+/// What a run says, and what there is to know around it.
+pub(crate) struct Facts {
     /// One for each test of the run.
-    pub(super) tests: Vec<SeriesRun>,
+    pub(crate) tests: Vec<SeriesRun>,
     /// Which of them is looked at.
-    pub(super) chosen: usize,
+    pub(crate) chosen: usize,
     /// The last pass of that test, when it is another run.
-    pub(super) pass: Option<SeriesRun>,
+    pub(crate) pass: Option<SeriesRun>,
     /// Runs of that test, oldest first.
-    pub(super) history: Vec<SeriesRun>,
+    pub(crate) history: Vec<SeriesRun>,
     /// The runs before and after it.
-    pub(super) older: Option<RunId>,
-    pub(super) newer: Option<RunId>,
+    pub(crate) older: Option<RunId>,
+    pub(crate) newer: Option<RunId>,
     /// Since when it fails without a pass in between.
-    pub(super) streak: Option<Streak>,
+    pub(crate) streak: Option<Streak>,
     /// The last deploy before that.
-    pub(super) deploy: Option<Deploy>,
+    pub(crate) deploy: Option<Deploy>,
     /// The incident that it belongs to.
-    pub(super) incident: Option<IncidentId>,
-    pub(super) standings: Arc<Standings>,
+    pub(crate) incident: Option<IncidentId>,
+    pub(crate) standings: Arc<Standings>,
 }
 
 /// Failures in a row, this run the last of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Streak {
-    pub(super) first: RunId,
-    pub(super) since: Timestamp,
-    pub(super) runs: usize,
+pub(crate) struct Streak {
+    pub(crate) first: RunId,
+    pub(crate) since: Timestamp,
+    pub(crate) runs: usize,
     /// There may be more: no more runs were looked at.
-    pub(super) or_more: bool,
+    pub(crate) or_more: bool,
 }
 
 impl Facts {
     /// The run itself.
-    pub(super) fn run(&self) -> &SeriesRun {
+    pub(crate) fn run(&self) -> &SeriesRun {
         &self.tests[self.chosen]
     }
 
+    /// What tells most of why it did not pass; `None` when it did, and when that is no longer kept.
+    pub(crate) fn finding(&self) -> Option<Finding> {
+        let run = self.run();
+        match run.outcome {
+            Outcome::Passed | Outcome::Skipped => None,
+            Outcome::Degraded | Outcome::Failed | Outcome::Errored => {
+                run.detail.as_deref().and_then(|test| finding(test, run))
+            }
+        }
+    }
+
+    /// How a step of it differs from the last pass; `None` when there is nothing to compare.
+    pub(crate) fn different(&self, step: &StepResult) -> Option<StepDifference> {
+        let pass = self.pass.as_ref()?.detail.as_deref()?;
+        StepDifference::of(step, pass)
+    }
+
     /// `None` when no such run is remembered.
-    pub(super) async fn read(
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) async fn read(
         store: &Store,
         id: &RunId,
         test: Option<usize>,
@@ -75,6 +97,12 @@ impl Facts {
         let run = &mut tests[chosen];
         let (series, planned) = (run.series.clone(), run.planned);
         let pass = store.runs().last_pass(&series).await?.filter(|pass| pass.run != *id);
+        let pass = pass.map(|mut pass| {
+            if let Some(test) = pass.detail.as_deref_mut() {
+                hide_credentials(test, &hidden);
+            }
+            pass
+        });
         let behind = planned.checked_add(SignedDuration::from_micros(1)).unwrap_or(planned);
         let before = page(store, run, behind).await?;
         let newest = page(store, run, Timestamp::MAX).await?;

@@ -1,7 +1,7 @@
 //! What went wrong, in a sentence, and what there is to know of it.
 
 use jiff::Timestamp;
-use runner_model::{Finding, Outcome, SeriesRun, TestResult, VariantResult, human};
+use runner_model::{Outcome, human};
 use serde::Serialize;
 
 use super::around::{Elsewhere, elsewhere};
@@ -21,7 +21,7 @@ pub(super) struct Verdict {
     since: Option<Since>,
     deploy: Option<Deployed>,
     trace: Option<String>,
-    elsewhere: Vec<Elsewhere>,
+    elsewhere: Vec<There>,
     incident: Option<Incident>,
 }
 
@@ -41,6 +41,15 @@ struct Deployed {
     before: String,
 }
 
+/// How it is somewhere else.
+#[derive(Debug, Serialize)]
+struct There {
+    tone: &'static str,
+    /// `staging fails, too`
+    text: String,
+    href: String,
+}
+
 #[derive(Debug, Serialize)]
 struct Incident {
     id: u64,
@@ -57,7 +66,7 @@ impl Verdict {
             Outcome::Errored => ("mute", "could not be carried out"),
             Outcome::Passed | Outcome::Skipped => return None,
         };
-        let finding = run.detail.as_deref().and_then(|test| finding(test, run));
+        let finding = facts.finding();
         let title = match &finding {
             Some(finding) => format!("{} {how}", capital(&finding.step)),
             None => format!("This run {how}; what it found is no longer kept"),
@@ -87,22 +96,22 @@ impl Verdict {
             since,
             deploy,
             trace: trace.map(ToString::to_string),
-            elsewhere: elsewhere(facts),
+            elsewhere: elsewhere(facts).iter().map(There::of).collect(),
             incident: facts.incident.map(|id| Incident { id: id.0, href: link::incident(id) }),
         })
     }
 }
 
-/// What tells most of why it did not pass.
-pub(crate) fn finding(test: &TestResult, run: &SeriesRun) -> Option<Finding> {
-    let alone = VariantResult {
-        variant: test.test.variant.clone(),
-        outcome: test.outcome,
-        setup: Vec::new(),
-        tests: Vec::new(),
-        cleanup: Vec::new(),
-    };
-    reporters::in_short(&alone, test, &run.run)
+impl There {
+    fn of(Elsewhere { place, outcome, run }: &Elsewhere) -> Self {
+        let (tone, word) = match outcome {
+            Outcome::Failed => ("bad", "fails, too"),
+            Outcome::Degraded => ("warn", "is degraded"),
+            Outcome::Errored | Outcome::Skipped => ("mute", "could not tell"),
+            Outcome::Passed => ("ok", "passes"),
+        };
+        Self { tone, text: format!("{place} {word}"), href: link::run(run) }
+    }
 }
 
 fn capital(text: &str) -> String {
