@@ -5,17 +5,18 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
-use runner_health::deploy::{Answer, DeployReport, DeployVerdict};
-use runner_store::{DeployId, Deployed};
+use runner_store::{Deploy, DeployId, Deployed};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
+use super::findings::{ChangeLine, FindingLine};
+use super::millis::millis;
 use super::named::Named;
 use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::schemas;
-use crate::pages::deploys::{Around, ByRuns, until};
+use crate::pages::deploys::{Broken, Judged, JudgedTest, until};
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -40,6 +41,11 @@ pub(crate) struct DeployLine {
     /// What its gate said; left out until it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     gate: Option<GateWord>,
+    /// What the runs within an hour after it say, as far as they go.
+    #[schema(schema_with = schemas::verdict)]
+    verdict: &'static str,
+    /// Why, in one sentence.
+    sentence: String,
 }
 
 /// What a gate said of a deploy.
@@ -55,12 +61,7 @@ pub(crate) struct GateWord {
 pub(crate) struct DeployShown {
     #[serde(flatten)]
     deploy: DeployLine,
-    /// What the runs within an hour after it say, as far as they go.
-    #[schema(schema_with = schemas::verdict)]
-    verdict: &'static str,
-    /// Why, in one sentence.
-    sentence: String,
-    /// Each test of the service that is watched where it was deployed.
+    /// Each test of the service that is watched where it was deployed, the worst first.
     tests: Vec<DeployTest>,
 }
 
@@ -75,9 +76,32 @@ pub(crate) struct DeployTest {
     runs_before: u64,
     failed_after: u64,
     runs_after: u64,
+    /// Of the runs before it that did not fail, 95 of 100 were done within so many milliseconds;
+    /// left out when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p95_before_ms: Option<f64>,
+    /// The same after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p95_after_ms: Option<f64>,
     /// The first run after it that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_failed: Option<String>,
+    /// What that run found; left out when that is no longer kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<DeployFinding>,
+}
+
+/// What a test found when it first failed after a deploy.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeployFinding {
+    #[serde(flatten)]
+    finding: FindingLine,
+    /// The last pass before the deploy, with which it is compared; left out when nothing is
+    /// different from it, or there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<String>,
+    /// What is different from that.
+    changes: Vec<ChangeLine>,
 }
 
 /// Deploys, the latest first.
@@ -89,9 +113,17 @@ pub(crate) async fn deploys(
 ) -> Result<Json<Page<DeployLine>>, Problem> {
     let (limit, before) = (paging.limit()?, paging.cursor::<i64>()?.map(DeployId));
     let one_more = u32::try_from(limit + 1).unwrap_or(u32::MAX);
-    let found = inside.door.store.deploys().before(before, one_more).await.map_err(not_read)?;
-    let lines = found.into_iter().map(DeployLine::of).collect();
-    Ok(Json(Page::of(lines, limit, |line: &DeployLine| line.id.to_string())))
+    let (store, now) = (&inside.door.store, inside.door.clock.now());
+    let found = store.deploys().before(before, one_more).await.map_err(not_read)?;
+    let Page { items, next } = Page::of(found, limit, |found: &Deployed| found.id.0.to_string());
+    let from = items.iter().map(|found| found.deploy.at).min().unwrap_or(now);
+    let later = store.deploys().between(from, now).await.map_err(not_read)?;
+    let mut lines = Vec::new();
+    for deployed in items {
+        let judged = judged(&inside, &deployed.deploy, &later, now, false).await?;
+        lines.push(DeployLine::of(deployed, &judged));
+    }
+    Ok(Json(Page { items: lines, next }))
 }
 
 /// A deploy, and what it did to the tests of its service.
@@ -107,38 +139,56 @@ pub(crate) async fn deploy(
     let number = id.parse().map(DeployId).map_err(|_| unknown())?;
     let found = store.deploys().by_id(number).await.map_err(not_read)?.ok_or_else(unknown)?;
     let now = inside.door.clock.now();
-    let standings = inside.standings().await?;
     let later = store.deploys().between(found.deploy.at, now).await.map_err(not_read)?;
-    let until = until(&found.deploy, &later, now);
-    let by_runs = ByRuns::read(store, &found.deploy, until, &standings).await.map_err(not_read)?;
-    let (verdict, sentence, tests) = match &by_runs.answer {
-        Answer::Verdict(report) => {
-            (report.verdict, report.sentence(), tests(report, &by_runs.around))
-        }
-        answer @ Answer::NeedsMore { .. } => {
-            (DeployVerdict::CannotTell, answer.sentence(), Vec::new())
-        }
-    };
-    let (deploy, verdict) = (DeployLine::of(found), verdict.as_str());
-    Ok(Json(DeployShown { deploy, verdict, sentence, tests }))
+    let judged = judged(&inside, &found.deploy, &later, now, true).await?;
+    let tests = judged.tests.iter().map(DeployTest::of).collect();
+    Ok(Json(DeployShown { deploy: DeployLine::of(found, &judged), tests }))
 }
 
-fn tests(report: &DeployReport, around: &[Around]) -> Vec<DeployTest> {
-    let lines = report.tests.iter().zip(around).map(|(test, around)| DeployTest {
-        test: test.test.clone(),
-        verdict: test.verdict().as_str(),
-        sentence: test.sentence(report.family),
-        failed_before: test.before.failed(),
-        runs_before: test.before.valid(),
-        failed_after: test.after.failed(),
-        runs_after: test.after.valid(),
-        first_failed: around.first_bad().map(|run| run.run.to_string()),
-    });
-    lines.collect()
+/// What the runs around `deploy` say; of `later` deploys the next one ends what they say.
+async fn judged(
+    inside: &Inside,
+    deploy: &Deploy,
+    later: &[Deploy],
+    now: Timestamp,
+    with_findings: bool,
+) -> Result<Arc<Judged>, Problem> {
+    let standings = inside.standings().await?;
+    let until = until(deploy, later, now);
+    Judged::kept(inside, deploy, until, &standings, with_findings).await.map_err(not_read)
+}
+
+impl DeployTest {
+    fn of(test: &JudgedTest) -> Self {
+        let JudgedTest { name, verdict, sentence, before, after, first_failed, broken } = test;
+        Self {
+            test: name.clone(),
+            verdict: verdict.as_str(),
+            sentence: sentence.clone(),
+            failed_before: before.failures.failed(),
+            runs_before: before.failures.valid(),
+            failed_after: after.failures.failed(),
+            runs_after: after.failures.valid(),
+            p95_before_ms: before.p95.map(millis),
+            p95_after_ms: after.p95.map(millis),
+            first_failed: first_failed.as_ref().map(ToString::to_string),
+            found: broken.as_ref().map(DeployFinding::of),
+        }
+    }
+}
+
+impl DeployFinding {
+    fn of(Broken { finding, against, changes }: &Broken) -> Self {
+        Self {
+            finding: FindingLine::of(finding),
+            against: against.as_ref().map(ToString::to_string),
+            changes: ChangeLine::all(changes),
+        }
+    }
 }
 
 impl DeployLine {
-    fn of(Deployed { id, deploy, judged }: Deployed) -> Self {
+    fn of(Deployed { id, deploy, judged: gate }: Deployed, judged: &Judged) -> Self {
         Self {
             id: id.0,
             at: deploy.at,
@@ -148,7 +198,9 @@ impl DeployLine {
             commit: deploy.commit,
             url: deploy.url,
             who: deploy.who,
-            gate: judged.map(|said| GateWord { at: said.at, verdict: said.verdict }),
+            gate: gate.map(|said| GateWord { at: said.at, verdict: said.verdict }),
+            verdict: judged.verdict.as_str(),
+            sentence: judged.sentence.clone(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod heartbeats;
 pub(crate) mod history;
 mod incident_list;
 mod incidents;
+mod millis;
 mod monitor_list;
 mod monitors;
 mod named;

@@ -1,7 +1,6 @@
 //! A suite as one monitor runs it, step by step and day by day.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
@@ -9,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::millis::millis;
 use super::named::Named;
 use super::offered::not_read;
 use super::suites::{FailedLine, SuiteMonitor};
@@ -109,7 +109,6 @@ impl DayLine {
 
 impl StepLine {
     fn of(StepTimes { name, took, p50, p95, failed }: StepTimes) -> Self {
-        let millis = |time: Duration| time.as_micros() as f64 / 1000.0;
         Self { name, p50_ms: p50.map(millis), p95_ms: p95.map(millis), runs: took.len(), failed }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// So many answers are kept.
+/// So many answers are kept, where nothing else is said.
 const MOST: usize = 64;
 
 /// What costs much is kept for so many times as long as it took: looking more often costs at most
@@ -19,6 +19,7 @@ const TIMES: u32 = 10;
 /// An answer that is out of date is given once more while it is renewed, so that nobody waits for
 /// what somebody else has just seen; one that is long out of date is not.
 pub(crate) struct Kept<K, T> {
+    most: usize,
     least: Duration,
     /// So old an answer may be and still be given while it is renewed, however soon it is out of
     /// date.
@@ -43,7 +44,8 @@ struct Known<T> {
 
 impl<K, T> Clone for Kept<K, T> {
     fn clone(&self) -> Self {
-        Self { least: self.least, oldest: self.oldest, answers: Arc::clone(&self.answers) }
+        let Self { most, least, oldest, answers } = self;
+        Self { most: *most, least: *least, oldest: *oldest, answers: Arc::clone(answers) }
     }
 }
 
@@ -54,7 +56,12 @@ where
 {
     /// Keeps each answer for at least so long.
     pub(crate) fn at_least(least: Duration) -> Self {
-        Self { least, oldest: Duration::ZERO, answers: Arc::default() }
+        Self { most: MOST, least, oldest: Duration::ZERO, answers: Arc::default() }
+    }
+
+    /// Keeps so many answers; of more, those that were asked for last.
+    pub(crate) fn holding(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 
     /// Gives answers that are so old, too, while they are renewed: those that change slowly.
@@ -137,7 +144,7 @@ where
 
     fn look(&self, key: &K) -> Look<T> {
         let mut answers = self.lock();
-        if answers.len() >= MOST && !answers.contains_key(key) {
+        if answers.len() >= self.most && !answers.contains_key(key) {
             let oldest = answers.iter().min_by_key(|(_, slot)| slot.used);
             if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
                 answers.remove(&oldest);
@@ -230,6 +237,18 @@ mod tests {
         assert_eq!(*ask().await.unwrap(), 2, "renewed in between");
         tokio::time::advance(2 * hour).await;
         assert_eq!(*ask().await.unwrap(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_asked_for_last_is_kept() {
+        let kept = Kept::at_least(Duration::from_secs(1)).holding(2);
+        let count = Count::default();
+        for key in ["a", "b", "a", "c"] {
+            tokio::time::advance(Duration::from_millis(1)).await;
+            kept.get(key, count.clone().up()).await.unwrap();
+        }
+        assert_eq!(*kept.get("a", count.clone().up()).await.unwrap(), 1);
+        assert_eq!(*kept.get("b", count.clone().up()).await.unwrap(), 4, "it was not");
     }
 
     #[tokio::test(start_paused = true)]

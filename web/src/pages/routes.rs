@@ -46,6 +46,9 @@ pub(crate) struct Pages {
     pub(crate) calm: Kept<(), Calm>,
 }
 
+/// As many deploys as the longest page of the API has, so that it is not judged anew each time.
+const MOST_SETTLED: usize = 512;
+
 impl Default for Pages {
     fn default() -> Self {
         Self {
@@ -54,7 +57,7 @@ impl Default for Pages {
             rows: KeptRows::default(),
             totals: Kept::at_least(10 * standings::KEPT).however_old(3_600 * standings::KEPT),
             judged: Kept::at_least(5 * standings::KEPT),
-            settled: Kept::at_least(600 * standings::KEPT),
+            settled: Kept::at_least(600 * standings::KEPT).holding(MOST_SETTLED),
             objectives: Kept::at_least(5 * standings::KEPT).however_old(60 * standings::KEPT),
             objective: Kept::at_least(5 * standings::KEPT).however_old(60 * standings::KEPT),
             costs: Kept::at_least(5 * standings::KEPT),

@@ -70,6 +70,9 @@ async fn deploys_are_listed_page_by_page_and_judged_by_the_runs_around_them() {
     let first = house.ask_with(READ, "GET /api/v1/deploys?limit=1").await.json();
     assert_eq!(first["items"][0]["version"], "1.4.2");
     assert_eq!(first["items"][0]["gate"]["verdict"], "worse");
+    let last = &first["items"][0];
+    let said = "No test of this service is watched there";
+    assert_eq!((&last["verdict"], &last["sentence"]), (&json!("cannot_tell"), &json!(said)));
     let next = format!("GET /api/v1/deploys?limit=1&cursor={}", first["next"].as_str().unwrap());
     let second = house.ask_with(READ, &next).await.json();
     assert_eq!(second["items"][0]["version"], "1.4.1");

@@ -6,6 +6,7 @@ mod catalogue;
 mod changes;
 mod compressed;
 mod dependencies_page;
+mod deploy_findings;
 mod described;
 mod ending;
 mod finding;

@@ -22,15 +22,15 @@ const AFTER: usize = 50;
 const TESTS: usize = 60;
 
 /// What the runs around a deploy say of it.
-pub(crate) struct ByRuns {
+pub(super) struct ByRuns {
     /// In all, and of each test.
-    pub(crate) answer: Answer,
+    pub(super) answer: Answer,
     /// The runs of each test, in the same order.
-    pub(crate) around: Vec<Around>,
+    pub(super) around: Vec<Around>,
 }
 
 /// The runs of a series around a deploy.
-pub(crate) struct Around {
+pub(super) struct Around {
     /// Newest first.
     pub(super) before: Vec<SeriesRun>,
     /// Oldest first.
@@ -60,7 +60,7 @@ impl Around {
     }
 
     /// The first run after it that failed.
-    pub(crate) fn first_bad(&self) -> Option<&SeriesRun> {
+    pub(super) fn first_bad(&self) -> Option<&SeriesRun> {
         self.after.iter().find(|run| run.outcome == Outcome::Failed)
     }
 }
@@ -70,7 +70,7 @@ impl ByRuns {
     ///
     /// # Errors
     /// They cannot be read.
-    pub(crate) async fn read(
+    pub(super) async fn read(
         store: &Store,
         deploy: &Deploy,
         until: Timestamp,

@@ -1,19 +1,16 @@
-//! A deploy beside the runs before and after it.
+//! A deploy beside the runs before and after it: facts, of which pages make drawings.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use runner_health::deploy::{Answer, DeployVerdict, Failures, TestVerdict};
 use runner_health::rollup::LatencySketch;
-use runner_model::{EnvironmentName, Outcome, SeriesRun, ServiceName, human};
+use runner_model::{EnvironmentName, Outcome, RunId, SeriesRun, ServiceName};
 use runner_store::{Deploy, ReadError, Store};
-use serde::Serialize;
 
 use super::broken::Broken;
 use super::by_runs::{Around, ByRuns, is_settled};
-use crate::pages::link;
-use crate::pages::mark::Mark;
-use crate::pages::prose::{Piece, prose};
 use crate::pages::standings::Standings;
 use crate::router::Inside;
 
@@ -21,33 +18,35 @@ use crate::router::Inside;
 pub(crate) type Key = (ServiceName, Option<EnvironmentName>, Timestamp, bool);
 
 /// A deploy, judged.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(crate) struct Judged {
-    pub(super) mark: Mark,
-    pub(super) sentence: Vec<Piece>,
-    pub(super) tests: Vec<Test>,
+    pub(crate) verdict: DeployVerdict,
+    /// Why, in one sentence.
+    pub(crate) sentence: String,
+    /// Those of its service, the worst first.
+    pub(crate) tests: Vec<JudgedTest>,
 }
 
 /// A test before and after.
-#[derive(Debug, Serialize)]
-pub(crate) struct Test {
-    mark: Mark,
-    name: String,
-    sentence: Vec<Piece>,
-    before: Side,
-    after: Side,
+#[derive(Clone, Debug)]
+pub(crate) struct JudgedTest {
+    pub(crate) name: String,
+    pub(crate) verdict: DeployVerdict,
+    pub(crate) sentence: String,
+    pub(crate) before: Side,
+    pub(crate) after: Side,
     /// The first run that failed after it.
-    href: Option<String>,
-    broken: Option<Broken>,
+    pub(crate) first_failed: Option<RunId>,
+    /// What that found, when that was asked for and is kept.
+    pub(crate) broken: Option<Broken>,
 }
 
-/// Its runs on one side of a deploy.
-#[derive(Debug, Serialize)]
-struct Side {
-    /// `3 of 20`
-    failed: String,
+/// The runs of a test on one side of a deploy.
+#[derive(Clone, Debug)]
+pub(crate) struct Side {
+    pub(crate) failures: Failures,
     /// Of those that did not fail: 95 of 100 were done within it.
-    p95: Option<String>,
+    pub(crate) p95: Option<Duration>,
 }
 
 impl Side {
@@ -58,17 +57,17 @@ impl Side {
                 latency.add(run.took);
             }
         }
-        Self {
-            failed: format!("{} of {}", failures.failed(), failures.valid()),
-            p95: latency.percentile(95).map(human::duration),
-        }
+        Self { failures, p95: latency.percentile(95) }
     }
 }
 
 impl Judged {
-    /// The same as [`Judged::read`]; once no run can change it, it is not worked out again for a
-    /// while.
-    pub(super) async fn kept(
+    /// By the runs until `until`: the next deploy, or now. What tests found is read on request
+    /// only. Once no run can change it, it is not worked out again for a while.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) async fn kept(
         inside: &Inside,
         deploy: &Deploy,
         until: Timestamp,
@@ -86,8 +85,6 @@ impl Judged {
         kept.get(key, read).await
     }
 
-    /// By the runs until `until`: the next deploy, or now. What tests found is read on request
-    /// only.
     async fn read(
         store: &Store,
         deploy: &Deploy,
@@ -99,53 +96,38 @@ impl Judged {
         let report = match answer {
             Answer::Verdict(report) => report,
             answer @ Answer::NeedsMore { .. } => {
-                let sentence = prose(&answer.sentence());
-                let mark = mark(DeployVerdict::CannotTell);
-                return Ok(Self { mark, sentence, tests: Vec::new() });
+                let (verdict, sentence) = (DeployVerdict::CannotTell, answer.sentence());
+                return Ok(Self { verdict, sentence, tests: Vec::new() });
             }
         };
+        let hidden = standings.hidden();
         let mut tests = Vec::new();
         for (verdict, around) in report.tests.iter().zip(&around) {
             let broken = match around.first_bad().filter(|_| with_findings) {
-                Some(run) => Broken::read(store, run, &around.before).await?,
+                Some(run) => Broken::read(store, run, &around.before, &hidden).await?,
                 None => None,
             };
-            tests.push((verdict.verdict(), Test::of(verdict, report.family, around, broken)));
+            tests.push(JudgedTest::of(verdict, report.family, around, broken));
         }
-        tests.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-        Ok(Self {
-            mark: mark(report.verdict),
-            sentence: match tests.is_empty() {
-                true => prose("No test of this service is watched there"),
-                false => prose(&report.sentence()),
-            },
-            tests: tests.into_iter().map(|(_, test)| test).collect(),
-        })
+        tests.sort_by_key(|test| std::cmp::Reverse(test.verdict));
+        let sentence = match tests.is_empty() {
+            true => "No test of this service is watched there".to_owned(),
+            false => report.sentence(),
+        };
+        Ok(Self { verdict: report.verdict, sentence, tests })
     }
 }
 
-impl Test {
+impl JudgedTest {
     fn of(test: &TestVerdict, family: usize, runs: &Around, broken: Option<Broken>) -> Self {
         Self {
-            mark: mark(test.verdict()),
             name: test.test.clone(),
-            sentence: prose(&test.sentence(family)),
+            verdict: test.verdict(),
+            sentence: test.sentence(family),
             before: Side::of(test.before, &runs.before),
             after: Side::of(test.after, &runs.after),
-            href: runs.first_bad().map(|run| link::run(&run.run)),
+            first_failed: runs.first_bad().map(|run| run.run.clone()),
             broken,
         }
-    }
-}
-
-fn mark(verdict: DeployVerdict) -> Mark {
-    match verdict {
-        DeployVerdict::Passed => Mark { icon: "ok", tone: "ok", word: "Clean" },
-        DeployVerdict::AlreadyFailing => {
-            Mark { icon: "warn", tone: "warn", word: "Already failing" }
-        }
-        DeployVerdict::Slower => Mark { icon: "warn", tone: "warn", word: "Slower" },
-        DeployVerdict::CannotTell => Mark { icon: "unsure", tone: "mute", word: "Cannot tell" },
-        DeployVerdict::Worse => Mark { icon: "bad", tone: "bad", word: "Regressed" },
     }
 }

@@ -7,6 +7,7 @@ use runner_store::ReadError;
 use serde::Serialize;
 
 use super::by_runs::until;
+use super::drawn::Drawn;
 use super::judged::Judged;
 use super::page::href;
 use crate::pages::mark::Mark;
@@ -47,11 +48,12 @@ pub(crate) async fn latest(
     for deploy in wanted.take(MOST) {
         let end = until(deploy, &all, now);
         let judged = Judged::kept(&inside, deploy, end, &standings, false).await?;
+        let Drawn { mark, sentence, .. } = Drawn::of(&judged);
         latest.push(Latest {
             href: href(deploy),
             what: format!("{}@{}", deploy.service, deploy.version),
-            mark: judged.mark,
-            sentence: judged.sentence.clone(),
+            mark,
+            sentence,
             moment: Moment::to_minute(deploy.at, now),
         });
     }

@@ -9,6 +9,7 @@ use runner_store::{Deploy, ReadError};
 use serde::Serialize;
 
 use super::by_runs::{around, until};
+use super::drawn::Drawn;
 use super::judged::Judged;
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
@@ -46,7 +47,7 @@ struct Shown {
     moment: Moment,
     #[serde(skip)]
     at: Timestamp,
-    judged: Arc<Judged>,
+    judged: Drawn,
     around: String,
 }
 
@@ -147,6 +148,7 @@ impl Shown {
         with_findings: bool,
     ) -> Result<Self, ReadError> {
         let until = until(deploy, all, now);
+        let judged = Judged::kept(inside, deploy, until, standings, with_findings).await?;
         Ok(Self {
             href: href(deploy),
             runs: format!("/runs?deploy={}", deploy.at.as_microsecond()),
@@ -155,7 +157,7 @@ impl Shown {
             environment: deploy.environment.as_ref().map(ToString::to_string),
             who: deploy.who.clone(),
             moment: Moment::of(deploy.at, now),
-            judged: Judged::kept(inside, deploy, until, standings, with_findings).await?,
+            judged: Drawn::of(&judged),
             at: deploy.at,
             around: around(),
         })
