@@ -5,20 +5,19 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
-use runner_health::incident::{
-    Entry, Happened, Incident, IncidentState, Level, Member, MemberState,
-};
+use runner_health::incident::{Entry, Happened, Incident, Level};
 use runner_model::{IncidentId, IncidentPhase};
-use runner_store::{IncidentSpan, PublicUpdate};
+use runner_store::{Deploy, PublicUpdate};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
+use super::incident_line::{AffectedLine, IncidentLine};
 use super::incidents::number_of;
 use super::named::Named;
 use super::offered::not_read;
 use super::paging::{Page, Paging};
-use super::schemas;
+use crate::pages::incidents::{deploys_around, is_in};
 use crate::pages::objectives::Cost;
 use crate::problem::Problem;
 use crate::router::Inside;
@@ -29,55 +28,8 @@ use crate::router::Inside;
 pub(crate) struct IncidentFilter {
     /// `true`: only those that go on; `false`: only those that are over.
     open: Option<bool>,
-}
-
-/// An incident, in short.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct IncidentLine {
-    incident: u64,
-    /// The worst that it ever was.
-    #[schema(schema_with = schemas::severity)]
-    severity: &'static str,
-    /// The first bad run.
-    since: Timestamp,
-    /// When it was over; left out while it goes on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closed: Option<Timestamp>,
-    /// Who looks after it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    acknowledged_by: Option<String>,
-    /// What broke together, in words.
-    groups: Vec<String>,
-    /// The version that was deployed last before it began, when that was recently.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    after_deploy: Option<String>,
-    /// Another incident is the reason for this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    caused_by: Option<u64>,
-    affected: Vec<AffectedLine>,
-}
-
-/// A series in an incident.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AffectedLine {
-    monitor: String,
-    test: String,
-    variant: String,
-    location: String,
-    name: String,
-    /// `down`, `degraded` or `recovered`.
-    state: &'static str,
-    since: Timestamp,
-    /// The step that failed last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    step: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    got: Option<String>,
-    /// The command that does the same on a laptop.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rerun: Option<String>,
+    /// About something in this environment.
+    environment: Option<String>,
 }
 
 /// Something that happened.
@@ -114,15 +66,30 @@ pub(crate) struct UpdateLine {
 pub(crate) struct IncidentShown {
     #[serde(flatten)]
     line: IncidentLine,
+    /// What fails, or failed, because of it, and is told nowhere else.
+    folded: Vec<AffectedLine>,
     /// In order.
     timeline: Vec<HappenedLine>,
     /// So much more happened than is kept.
     more: u64,
+    /// What was deployed from an hour before it on until it was over, in order.
+    deploys: Vec<DeployedLine>,
     /// What is said on status pages, in order.
     updates: Vec<UpdateLine>,
     /// What it took out of the budgets of objectives; left out while that is being worked out.
     #[serde(skip_serializing_if = "Option::is_none")]
     spent: Option<Vec<SpentLine>>,
+}
+
+/// A deploy that may have to do with it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeployedLine {
+    at: Timestamp,
+    service: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<String>,
+    /// `1.4.2`
+    version: String,
 }
 
 /// What an incident took out of a budget.
@@ -144,11 +111,24 @@ pub(crate) async fn incidents(
     Asked(filter): Asked<IncidentFilter>,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<IncidentLine>>, Problem> {
-    let (limit, before) = (paging.limit()?, paging.cursor::<u64>()?.map(IncidentId));
+    let (limit, mut before) = (paging.limit()?, paging.cursor::<u64>()?.map(IncidentId));
     let one_more = u32::try_from(limit + 1).unwrap_or(u32::MAX);
-    let found = inside.door.store.incidents().before(before, filter.open, one_more).await;
-    let items = found.map_err(not_read)?.iter().map(IncidentLine::of).collect();
-    Ok(Json(Page::of(items, limit, |line: &IncidentLine| line.incident.to_string())))
+    let environment = filter.environment.as_deref();
+    let mut lines = Vec::new();
+    // Most may be elsewhere.
+    while lines.len() <= limit {
+        let found = inside.door.store.incidents().before(before, filter.open, one_more).await;
+        let found = found.map_err(not_read)?;
+        let is_there = |stored: &&runner_store::Incident| {
+            environment.is_none() || is_that(stored, |it| is_in(it, environment))
+        };
+        lines.extend(found.iter().filter(is_there).map(IncidentLine::of));
+        before = found.last().map(|last| last.id);
+        if found.len() <= limit {
+            break;
+        }
+    }
+    Ok(Json(Page::of(lines, limit, |line: &IncidentLine| line.incident.to_string())))
 }
 
 /// An incident: what is affected, and what happened in which order.
@@ -166,74 +146,45 @@ pub(crate) async fn incident(
     let updates = store.public_updates().of(number).await.map_err(not_read)?;
     let kept = found.json.read::<Incident>().ok();
     let timeline = kept.as_ref().map(|incident| incident.timeline.entries()).unwrap_or_default();
-    let costs = match &kept {
-        Some(incident) => Cost::soon(&inside, incident).await,
-        None => None,
+    let (deploys, costs) = match &kept {
+        Some(incident) => {
+            let deploys = deploys_around(store, incident, inside.door.clock.now()).await;
+            (deploys.map_err(not_read)?, Cost::soon(&inside, incident).await)
+        }
+        None => (Vec::new(), None),
     };
+    let folded = kept.iter().flat_map(|incident| incident.folded.values());
     Ok(Json(IncidentShown {
         spent: costs.map(|costs| costs.iter().map(SpentLine::of).collect()),
         line: IncidentLine::of(&found),
+        folded: folded.map(AffectedLine::of).collect(),
+        deploys: deploys.into_iter().map(DeployedLine::of).collect(),
         timeline: timeline.iter().map(happened).collect(),
         more: kept.as_ref().map_or(0, |incident| incident.timeline.more()),
         updates: updates.into_iter().map(UpdateLine::of).collect(),
     }))
 }
 
+/// Whether it is what is looked for. Of one that another version has written nobody knows, so it
+/// is.
+pub(super) fn is_that(
+    stored: &runner_store::Incident,
+    wanted: impl FnOnce(&Incident) -> bool,
+) -> bool {
+    stored.json.read::<Incident>().map_or(true, |incident| wanted(&incident))
+}
+
+impl DeployedLine {
+    fn of(Deploy { at, service, environment, version, .. }: Deploy) -> Self {
+        let environment = environment.map(|name| name.to_string());
+        Self { at, service: service.to_string(), environment, version }
+    }
+}
+
 impl SpentLine {
     fn of(cost: &Cost) -> Self {
         let Cost { name, spent, share, .. } = cost;
         Self { objective: name.clone(), spent: spent.clone(), share: share.clone() }
-    }
-}
-
-impl IncidentLine {
-    /// One that another version has written, and this one cannot read, has its number and its times.
-    pub(super) fn of(stored: &runner_store::Incident) -> Self {
-        let (since, closed) = match stored.span {
-            IncidentSpan::Open { since } => (since, None),
-            IncidentSpan::Closed { since, at } => (since, Some(at)),
-        };
-        let kept = stored.json.read::<Incident>().ok();
-        let acknowledged_by = kept.as_ref().and_then(|incident| match &incident.state {
-            IncidentState::Acknowledged { by, .. } => Some(by.clone()),
-            IncidentState::Open | IncidentState::Closed { .. } => None,
-        });
-        let affected = kept.as_ref().map(|incident| incident.worst_first()).unwrap_or_default();
-        Self {
-            incident: stored.id.0,
-            severity: kept.as_ref().map_or("info", |incident| incident.severity.as_str()),
-            since,
-            closed,
-            acknowledged_by,
-            groups: kept
-                .as_ref()
-                .map(|incident| incident.groups.iter().map(ToString::to_string).collect())
-                .unwrap_or_default(),
-            after_deploy: kept.as_ref().and_then(|incident| incident.after_deploy.clone()),
-            caused_by: kept.as_ref().and_then(|incident| Some(incident.cause?.incident.0)),
-            affected: affected.into_iter().map(affected_line).collect(),
-        }
-    }
-}
-
-fn affected_line(member: &Member) -> AffectedLine {
-    let finding = member.finding.as_ref();
-    AffectedLine {
-        monitor: member.series.monitor.to_string(),
-        test: member.series.test.test.to_string(),
-        variant: member.series.test.variant.to_string(),
-        location: member.series.location.to_string(),
-        name: member.facts.name.clone(),
-        state: match member.state {
-            MemberState::Down { .. } => "down",
-            MemberState::Degraded { .. } => "degraded",
-            MemberState::Recovered { .. } => "recovered",
-        },
-        since: member.since,
-        step: finding.map(|finding| finding.step.clone()),
-        expected: finding.and_then(|finding| finding.expected.clone()),
-        got: finding.map(|finding| finding.got.clone()),
-        rerun: finding.map(|finding| finding.rerun.clone()),
     }
 }
 

@@ -16,6 +16,7 @@ mod findings;
 mod fresh_run;
 mod heartbeats;
 pub(crate) mod history;
+mod incident_line;
 mod incident_list;
 mod incidents;
 mod millis;

@@ -8,7 +8,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use runner_health::incident::{MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome};
-use runner_monitor::diary::{Diary, Maintained};
+use runner_monitor::diary::{Announced, Diary, Maintained};
 use runner_monitor::watch::Watched;
 use runner_store::{ReadError, SeriesStatus};
 use serde::Serialize;
@@ -22,6 +22,7 @@ use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::run_list::RunLine;
 use super::schemas;
+use crate::pages::standings::longest;
 use crate::problem::Problem;
 use crate::router::Inside;
 use crate::{Door, Known};
@@ -35,6 +36,9 @@ pub(crate) struct MonitorLine {
     /// The first bad run, while it is down or degraded.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Timestamp>,
+    /// The maintenance that it is under, while that is its state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maintenance: Option<MaintenanceLine>,
     /// Where it is run.
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<String>,
@@ -53,6 +57,24 @@ pub(crate) struct MonitorLine {
     next: Option<Timestamp>,
     /// One for each test, case and matrix entry.
     series: Vec<SeriesLine>,
+}
+
+/// A maintenance that is announced.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MaintenanceLine {
+    /// What the project calls it; left out when it was begun by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    from: Timestamp,
+    /// Left out when it goes on until somebody ends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
+}
+
+impl MaintenanceLine {
+    pub(super) fn of(Announced { name, from, until }: Announced) -> Self {
+        Self { name, from, until }
+    }
 }
 
 /// A test of a monitor.
@@ -137,8 +159,11 @@ fn line(
     let states: Vec<(Option<SeriesState>, Outcome)> =
         series.iter().map(|status| (state_of(status), status.last.outcome)).collect();
     let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
-    let is_maintained: Vec<bool> =
-        series.iter().map(|status| maintained.of(&status.series).is_some()).collect();
+    let announced: Vec<Option<Announced>> =
+        series.iter().map(|status| maintained.of(&status.series)).collect();
+    let is_maintained: Vec<bool> = announced.iter().map(Option::is_some).collect();
+    let state = MonitorStanding::beside_maintenance(states, &is_maintained, is_paused);
+    let maintenance = longest(announced).filter(|_| state == MonitorStanding::Maintenance);
     let (every_ms, cron) = match &monitor.when {
         When::Every(every) => (u64::try_from(every.as_millis()).ok(), None),
         When::Cron(cron) => (None, Some(cron.pattern.to_string())),
@@ -146,8 +171,9 @@ fn line(
     };
     MonitorLine {
         monitor: monitor.name.value.to_string(),
-        state: MonitorStanding::beside_maintenance(states, &is_maintained, is_paused),
+        state,
         since,
+        maintenance: maintenance.map(MaintenanceLine::of),
         environment: monitor.environment.as_ref().map(|name| name.value.to_string()),
         every_ms,
         cron,

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use runner_model::{Outcome, SeriesRun, Trigger};
-use runner_store::{Newest, Position, WantedRuns};
+use runner_store::{DeployId, Newest, Position, Store, WantedRuns};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -14,6 +14,7 @@ use super::asked::Asked;
 use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::schemas;
+use crate::pages::runs::After;
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -28,6 +29,8 @@ pub(crate) struct RunFilter {
     monitor: Option<String>,
     /// Of monitors in this environment.
     environment: Option<String>,
+    /// Of this suite, as history calls it.
+    suite: Option<String>,
     /// Of this test.
     test: Option<String>,
     /// From this place.
@@ -44,6 +47,9 @@ pub(crate) struct RunFilter {
     /// Due before this time.
     #[param(value_type = Option<String>, format = DateTime)]
     until: Option<Timestamp>,
+    /// After the deploy of this number, of what was deployed, where it was: until the next one of
+    /// the same service there.
+    deploy: Option<i64>,
 }
 
 /// A run of one test, in short.
@@ -103,14 +109,23 @@ pub(crate) async fn runs(
     let trigger = filter.trigger.as_deref().map(trigger_of).transpose()?;
     let now = door.clock.now();
     let known = door.known.borrow().clone();
+    let standings = inside.standings().await?;
+    let after = match filter.deploy {
+        Some(id) => Some(after(&door.store, DeployId(id), now).await?),
+        None => None,
+    };
+    let (from, until) = after.as_ref().map_or((Timestamp::MIN, Timestamp::MAX), After::span);
+    let back = || now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
     let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w == has);
     let wanted = WantedRuns {
         series: &|series| {
             let environment = || known.environment_of(&series.monitor);
             is(&filter.monitor, series.monitor.as_str())
+                && is(&filter.suite, series.test.suite.as_str())
                 && is(&filter.test, series.test.test.as_str())
                 && is(&filter.location, series.location.as_str())
                 && (filter.environment.is_none() || filter.environment == environment())
+                && after.as_ref().is_none_or(|after| after.wants(standings.line(series)))
         },
         run: &|run| {
             outcome.is_none_or(|outcome| run.outcome == outcome)
@@ -118,13 +133,25 @@ pub(crate) async fn runs(
                 && filter.slower_than.is_none_or(|ms| run.took.as_millis() > u128::from(ms))
         },
         only_bad: matches!(outcome, Some(Outcome::Failed | Outcome::Errored)),
-        from: filter.from.unwrap_or_else(|| now.checked_sub(BACK).unwrap_or(Timestamp::MIN)),
-        until: filter.until.unwrap_or(Timestamp::MAX),
+        from: filter.from.unwrap_or_else(back).max(from),
+        until: filter.until.unwrap_or(Timestamp::MAX).min(until),
     };
     let Newest { runs, next } =
         door.store.runs().newest(&wanted, position, limit).await.map_err(not_read)?;
     let items = runs.iter().map(RunLine::of).collect();
     Ok(Json(Page { items, next: next.map(|next| next.to_string()) }))
+}
+
+/// Runs after that deploy.
+async fn after(store: &Store, id: DeployId, now: Timestamp) -> Result<After, Problem> {
+    let unknown = || Problem::Malformed {
+        why: format!(
+            "`deploy` is the `id` of one in `/api/v1/deploys`: there is no deploy `{}`",
+            id.0
+        ),
+    };
+    let found = store.deploys().by_id(id).await.map_err(not_read)?.ok_or_else(unknown)?;
+    After::of(found.deploy, store, now).await.map_err(not_read)
 }
 
 fn outcome_of(word: &str) -> Result<Outcome, Problem> {

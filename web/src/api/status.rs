@@ -7,13 +7,14 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
-use runner_health::incident::Incident;
 use runner_store::Store;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
-use super::incident_list::IncidentLine;
+use super::incident_line::IncidentLine;
+use super::incident_list::is_that;
+use super::millis::millis;
 use super::objectives::ObjectiveLine;
 use super::offered::not_read;
 use super::schemas;
@@ -89,7 +90,7 @@ struct StretchLine {
     share: Option<String>,
     /// What 95 of 100 runs that passed did not exceed, in milliseconds; left out when none did.
     #[serde(skip_serializing_if = "Option::is_none")]
-    p95_ms: Option<u64>,
+    p95_ms: Option<f64>,
 }
 
 /// Incidents that go on, without those that another one explains.
@@ -136,7 +137,8 @@ pub(crate) async fn status(
     }))
 }
 
-fn range_of(word: &str) -> Result<Range, Problem> {
+/// The range of that name.
+pub(super) fn range_of(word: &str) -> Result<Range, Problem> {
     Range::of(word).ok_or_else(|| Problem::Malformed {
         why: "`range` is `1h`, `24h`, `7d` or `30d`".to_owned(),
     })
@@ -154,14 +156,13 @@ impl RunTotals {
 
 impl StretchLine {
     fn of(Stretch { from, until, figures }: Stretch<'_>) -> Self {
-        let p95 = figures.latency.percentile(95);
         Self {
             from,
             until,
             known: figures.known,
             passed: figures.passed,
             share: figures.share().map(|share| format!("{share} %")),
-            p95_ms: p95.map(|p95| u64::try_from(p95.as_millis()).unwrap_or(u64::MAX)),
+            p95_ms: figures.latency.percentile(95).map(millis),
         }
     }
 }
@@ -169,12 +170,8 @@ impl StretchLine {
 impl OpenIncidents {
     async fn read(store: &Store, environment: Option<&str>) -> Result<Self, Problem> {
         let open = store.incidents().open().await.map_err(not_read)?;
-        // Of one that another version has written nobody knows where it is: it is everywhere.
-        let is_there = |stored: &&runner_store::Incident| {
-            let incident = stored.json.read::<Incident>();
-            incident.map_or(true, |incident| goes_on_in(&incident, environment))
-        };
-        let open: Vec<_> = open.iter().filter(is_there).collect();
+        let open = open.iter().filter(|stored| is_that(stored, |it| goes_on_in(it, environment)));
+        let open: Vec<_> = open.collect();
         let items = open.iter().take(INCIDENTS).map(|stored| IncidentLine::of(stored)).collect();
         Ok(Self { open: open.len(), items })
     }

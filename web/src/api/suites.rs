@@ -1,21 +1,25 @@
 //! Suites: which monitors run them, and how they do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use runner_health::incident::MonitorStanding;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use suites::Suite;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
+use super::millis::millis;
+use super::monitor_list::MaintenanceLine;
 use super::named::Named;
 use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::schemas;
+use super::status::range_of;
+use crate::pages::overview::{Location, Row, places};
 use crate::pages::standings::{Line, Standings};
 use crate::pages::suite::{Assertion, Assertions, Told, told, written};
 use crate::problem::Problem;
@@ -53,9 +57,40 @@ pub(crate) struct SuiteMonitor {
     /// The first bad run, while it is down or degraded.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Timestamp>,
+    /// The maintenance that it is under, while that is its state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maintenance: Option<MaintenanceLine>,
+    /// How it is, seen from each place; none before its first run.
+    locations: Vec<LocationLine>,
     /// When its last run began.
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<Timestamp>,
+    /// Its last run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<String>,
+    /// What its runs came to; left out unless the list was asked for a `range`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs: Option<RunFigures>,
+}
+
+/// How a suite is, seen from one place.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LocationLine {
+    location: String,
+    #[schema(schema_with = schemas::standing)]
+    state: MonitorStanding,
+}
+
+/// What runs came to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RunFigures {
+    /// The share of scheduled runs that passed, of those that passed or failed, rounded down:
+    /// `99.91 %`; left out when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<String>,
+    /// What 95 of 100 runs that passed did not exceed, in milliseconds; left out when none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p95_ms: Option<f64>,
 }
 
 /// A suite.
@@ -101,16 +136,43 @@ pub(crate) struct NotificationLine {
     delivery: &'static str,
 }
 
+/// What is to be said of suites.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SuitesAsked {
+    /// Also what the runs of the last `1h`, `24h`, `7d` or `30d` came to.
+    #[param(schema_with = schemas::range)]
+    range: Option<String>,
+}
+
 /// Suites that monitors run, by what history calls them.
-#[utoipa::path(get, path = "/api/v1/suites", tag = "monitors", params(Paging),
+#[utoipa::path(get, path = "/api/v1/suites", tag = "monitors", params(SuitesAsked, Paging),
     responses((status = 200, body = Page<SuiteLine>)))]
 pub(crate) async fn suites(
     State(inside): State<Arc<Inside>>,
+    Asked(SuitesAsked { range }): Asked<SuitesAsked>,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<SuiteLine>>, Problem> {
+    let range = range.as_deref().map(range_of).transpose()?;
     let standings = inside.standings().await?;
     let page = paging.choose(watched(&standings), |(name, _)| (*name).to_owned())?;
-    Ok(Json(page.map(|(_, suite)| line(suite, &standings))))
+    let mut page = page.map(|(_, suite)| line(suite, &standings));
+    if let Some(range) = range {
+        let shown: BTreeSet<&str> = page.items.iter().map(|line| line.suite.as_str()).collect();
+        let lines = standings.lines.iter().filter(|line| shown.contains(line.suite.as_str()));
+        let lines: Vec<&Line> = lines.collect();
+        let rows = inside.pages.rows.of(&inside.door.store, &lines, (range, false), standings.at);
+        let rows = rows.await.map_err(not_read)?.into_iter();
+        let key = |row: &Row| (row.key.0.to_string(), row.key.1.to_string());
+        let mut figures: BTreeMap<_, _> =
+            rows.map(|row| (key(&row), RunFigures::of(row))).collect();
+        for SuiteLine { suite, monitors, .. } in &mut page.items {
+            for line in monitors {
+                line.runs = figures.remove(&(line.monitor.clone(), suite.clone()));
+            }
+        }
+    }
+    Ok(Json(page))
 }
 
 /// A suite that monitors run.
@@ -150,8 +212,24 @@ impl SuiteMonitor {
             when: line.when.clone(),
             state: line.standing,
             since: line.since,
+            maintenance: line.maintenance.clone().map(MaintenanceLine::of),
+            locations: places(line).into_iter().map(LocationLine::of).collect(),
             last: line.last(),
+            run: line.last_run().map(ToString::to_string),
+            runs: None,
         }
+    }
+}
+
+impl LocationLine {
+    fn of(place: Location) -> Self {
+        Self { location: place.name, state: place.standing }
+    }
+}
+
+impl RunFigures {
+    fn of(row: Row) -> Self {
+        Self { share: row.share.map(|share| format!("{share} %")), p95_ms: row.took.map(millis) }
     }
 }
 

@@ -153,10 +153,9 @@ fn row(suite: &SuiteId, lines: &[&Line], environments: &[String], standings: &St
 }
 
 fn cell(line: &Line, standings: &Standings) -> Cell {
-    let last = line.series.iter().max_by_key(|status| status.last.started);
     Cell {
         mark: Mark::of_standing(line.standing),
         ran: line.last().map(|last| times::about(times::since(last, standings.at))),
-        href: last.map(|status| link::run(&status.last.run)),
+        href: line.last_run().map(link::run),
     }
 }

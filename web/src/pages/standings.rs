@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use runner_health::incident::{Incident, MonitorStanding, SeriesState};
-use runner_model::{Masker, MonitorName, Outcome, Series, SuiteId, human};
+use runner_model::{Masker, MonitorName, Outcome, RunId, Series, SuiteId, human};
 use runner_monitor::diary::{Announced, Diary, Maintained};
 use runner_monitor::watch::{Watch, Watched};
 use runner_store::{ReadError, SeriesStatus, Store};
@@ -61,6 +61,12 @@ impl Line {
     /// When its last run began.
     pub(crate) fn last(&self) -> Option<Timestamp> {
         self.series.iter().map(|status| status.last.started).max()
+    }
+
+    /// Its last run.
+    pub(crate) fn last_run(&self) -> Option<&RunId> {
+        let last = self.series.iter().max_by_key(|status| status.last.started);
+        last.map(|status| &status.last.run)
     }
 }
 
@@ -226,8 +232,6 @@ fn line(
         series.iter().map(|of| maintained.of(&of.series)).collect();
     let is_maintained: Vec<bool> = announced.iter().map(Option::is_some).collect();
     let standing = MonitorStanding::beside_maintenance(states, &is_maintained, is_paused);
-    let longest = announced.into_iter().flatten();
-    let longest = longest.max_by_key(|announced| announced.until.unwrap_or(Timestamp::MAX));
     let steps: usize = suite.tests.iter().map(|test| test.steps.len()).sum();
     let when = when(&watched.monitor.when);
     Line {
@@ -239,10 +243,16 @@ fn line(
         said: format!("{} · {}", human::count(steps, "step"), when),
         when,
         standing,
-        maintenance: longest.filter(|_| standing == MonitorStanding::Maintenance),
+        maintenance: longest(announced).filter(|_| standing == MonitorStanding::Maintenance),
         since,
         series,
     }
+}
+
+/// Of the maintenances that series are under the one that ends last.
+pub(crate) fn longest(announced: Vec<Option<Announced>>) -> Option<Announced> {
+    let all = announced.into_iter().flatten();
+    all.max_by_key(|announced| announced.until.unwrap_or(Timestamp::MAX))
 }
 
 /// `every 1 min`

@@ -42,6 +42,39 @@ async fn suites_are_listed_with_the_monitors_that_run_them() {
 }
 
 #[tokio::test]
+async fn a_suite_is_told_as_the_list_of_suites_shows_it() {
+    let house = House::watching(PROJECT).await;
+    let bad = run("checkout", Outcome::Failed);
+    let mut elsewhere = run("checkout", Outcome::Errored);
+    elsewhere.series.location = "eu".try_into().unwrap();
+    let mut good = run("checkout", Outcome::Passed);
+    good.planned = start() + SignedDuration::from_mins(1);
+    good.started = good.planned;
+    good.run = RunId::at(good.planned, *b"0123456789");
+    house.record(vec![bad, elsewhere, good.clone()]).await;
+    house.clock.advance(SignedDuration::from_mins(2));
+    let list = async |query: &str| {
+        house.ask_with(READ, &format!("GET /api/v1/suites{query}")).await.json()
+    };
+    let monitors = list("?range=24h").await["items"][0]["monitors"].clone();
+    assert_eq!(monitors[0]["run"], json!(good.run));
+    let places = json!([
+        { "location": "eu", "state": "unknown" },
+        { "location": "here", "state": "up" },
+    ]);
+    assert_eq!(monitors[0]["locations"], places);
+    assert_eq!(monitors[0]["runs"]["share"], "50.0 %", "{monitors}");
+    let p95 = monitors[0]["runs"]["p95_ms"].as_f64().unwrap();
+    assert!((119.0..=121.0).contains(&p95), "{monitors}");
+    assert_eq!((&monitors[1]["locations"], &monitors[1]["runs"]), (&json!([]), &json!({})));
+    let plain = list("").await["items"][0]["monitors"].clone();
+    assert_eq!(plain[0]["runs"], json!(null), "nobody asked for a range");
+    let wrong = house.ask_with(READ, "GET /api/v1/suites?range=1y").await;
+    let why = "`range` is `1h`, `24h`, `7d` or `30d`";
+    assert_eq!((wrong.status, wrong.problem().as_str()), (400, why));
+}
+
+#[tokio::test]
 async fn monitors_are_listed_page_by_page() {
     let house = House::watching(PROJECT).await;
     let first = house.ask_with(READ, "GET /api/v1/monitors?limit=1").await.json();

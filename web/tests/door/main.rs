@@ -15,6 +15,7 @@ mod headlines;
 mod hostile;
 mod house;
 mod incident_page;
+mod incidents_told;
 mod lists;
 mod long_lists;
 mod looking;

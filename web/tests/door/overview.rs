@@ -51,6 +51,13 @@ async fn what_is_worked_on_is_neither_green_nor_red() {
     assert!(page.contains("1 of 2 suites passing"), "and not: all of them");
     let monitors = house.ask_with(READ, "GET /api/v1/monitors").await.json();
     assert_eq!(monitors["items"][0]["state"], "maintenance");
+    let announced = json!({ "name": "moving", "from": start(), "until": start() + SignedDuration::from_hours(3) });
+    assert_eq!(monitors["items"][0]["maintenance"], announced);
+    assert_eq!(monitors["items"][1]["maintenance"], json!(null));
+    let suites = house.ask_with(READ, "GET /api/v1/suites").await.json();
+    let told = &suites["items"][0]["monitors"][0];
+    assert_eq!(told["maintenance"], announced);
+    assert_eq!(told["locations"], json!([{ "location": "eu", "state": "maintenance" }]));
     let status = house.ask_with(READ, "GET /api/v1/status").await.json();
     let counts = ["all", "up", "down", "maintenance"].map(|word| &status["suites"][word]);
     assert_eq!(counts, [2, 1, 0, 1].map(|count| json!(count)).each_ref());

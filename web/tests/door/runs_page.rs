@@ -4,7 +4,8 @@ use jiff::SignedDuration;
 use runner_model::{Outcome, RunId, SeriesRun, Trigger};
 use runner_store::Deploy;
 
-use crate::house::{House, run, start};
+use crate::house::{House, READ, run, start};
+use crate::lists::all;
 use crate::pages::look;
 
 const PROJECT: &str = "version: 1
@@ -143,4 +144,37 @@ async fn every_filter_is_a_link_and_keeps_the_others() {
     let deploy = (start() + SignedDuration::from_secs(30)).as_microsecond();
     let shown = look(&house, &format!("/d/{deploy}")).await.body;
     assert!(shown.contains(&format!("href=\"/runs?deploy={deploy}\">Runs since")), "{shown}");
+}
+
+#[tokio::test]
+async fn the_api_lists_the_same_runs() {
+    let house = watched().await;
+    let later = Deploy {
+        at: start() + SignedDuration::from_secs(63),
+        service: "shop".try_into().unwrap(),
+        environment: Some("production".try_into().unwrap()),
+        version: "1.4.3".to_owned(),
+        commit: None,
+        url: None,
+        who: "ci".to_owned(),
+    };
+    house.store.deploys().add(later).await.unwrap();
+    for (query, count) in [
+        ("suite=suites/shop", 6),
+        ("suite=suites/other", 0),
+        ("environment=staging", 2),
+        ("deploy=1", 2),
+        ("deploy=1&outcome=passed", 0),
+        ("deploy=1&from=2026-01-01T00:01:01Z", 1),
+        ("deploy=1&until=2026-01-01T00:01:01Z", 1),
+        ("deploy=2", 1),
+        ("deploy=2&environment=staging", 0),
+    ] {
+        let found = all(&house, READ, &format!("/api/v1/runs?{query}"), 1, "run").await;
+        assert_eq!(found.len(), count, "{query}: {found:?}");
+    }
+    let unknown = house.ask_with(READ, "GET /api/v1/runs?deploy=17").await;
+    let why = "`deploy` is the `id` of one in `/api/v1/deploys`: there is no deploy `17`";
+    assert_eq!((unknown.status, unknown.problem().as_str()), (400, why));
+    assert_eq!(house.ask_with(READ, "GET /api/v1/runs?deploy=last").await.status, 400);
 }

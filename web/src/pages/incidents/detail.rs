@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::{SignedDuration, Timestamp};
 use runner_health::incident::{Incident, Member};
 use runner_model::IncidentId;
-use runner_store::ReadError;
+use runner_store::{Deploy, ReadError, Store};
 use serde::Serialize;
 
 use super::list::ended;
@@ -109,8 +109,7 @@ impl Detail {
         let Some(stored) = store.incidents().by_id(id).await? else { return Ok(None) };
         let Ok(incident) = stored.json.read::<Incident>() else { return Ok(None) };
         let end = ended(&incident);
-        let from = incident.since.checked_sub(BEFORE).unwrap_or(incident.since);
-        let deploys = store.deploys().between(from, end.unwrap_or(now)).await?;
+        let deploys = deploys_around(store, &incident, now).await?;
         let updates = store.public_updates().of(id).await?;
         let card = match end {
             None => Card::read(store, &incident, standings, now).await?,
@@ -135,6 +134,16 @@ impl Detail {
             folded: incident.folded.values().map(affected).collect(),
         }))
     }
+}
+
+/// What was deployed shortly before it and until it was over, in order.
+pub(crate) async fn deploys_around(
+    store: &Store,
+    incident: &Incident,
+    now: Timestamp,
+) -> Result<Vec<Deploy>, ReadError> {
+    let from = incident.since.checked_sub(BEFORE).unwrap_or(incident.since);
+    store.deploys().between(from, ended(incident).unwrap_or(now)).await
 }
 
 impl Affected {

@@ -7,5 +7,5 @@ mod list;
 mod timeline;
 
 pub(crate) use actions::{acknowledge, note, publish, withdraw};
-pub(crate) use detail::show as show_one;
+pub(crate) use detail::{deploys_around, show as show_one};
 pub(crate) use list::{ended, is_in, show};

@@ -162,8 +162,8 @@ pub(crate) fn title(incident: &Incident) -> String {
     format!("{who} {how}{place}")
 }
 
-/// `Told hook and mail, not acknowledged`
-fn told(incident: &Incident) -> String {
+/// The channels on which people were told, each once.
+pub(crate) fn told_of(incident: &Incident) -> Vec<&str> {
     let mut channels: Vec<&str> = Vec::new();
     for entry in incident.timeline.entries() {
         if let Happened::Told { channel, .. } = &entry.happened
@@ -172,7 +172,12 @@ fn told(incident: &Incident) -> String {
             channels.push(channel.as_str());
         }
     }
-    let told = match channels.as_slice() {
+    channels
+}
+
+/// `Told hook and mail, not acknowledged`
+fn told(incident: &Incident) -> String {
+    let told = match told_of(incident).as_slice() {
         [] => "Nobody was told".to_owned(),
         [one] => format!("Told {one}"),
         [first @ .., last] => format!("Told {} and {last}", first.join(", ")),

@@ -13,7 +13,7 @@ mod tally;
 mod totals;
 
 pub(crate) use budgets::{complete, tightest};
-pub(crate) use card::{Card, Found, title};
+pub(crate) use card::{Card, Found, title, told_of};
 pub(crate) use figures::Figures;
 pub(crate) use kept_rows::KeptRows;
 pub(crate) use page::{Overview, PATIENCE, ROWS, Wanted, goes_on_in, show};

@@ -63,6 +63,8 @@ pub(crate) struct Maintenance {
 pub(crate) struct Location {
     pub(crate) short: String,
     pub(crate) name: String,
+    #[serde(skip)]
+    pub(crate) standing: MonitorStanding,
     pub(crate) tone: &'static str,
     pub(crate) word: &'static str,
 }
@@ -162,7 +164,8 @@ pub(crate) fn places(line: &Line) -> Vec<Location> {
             MonitorStanding::Paused => ("none", "paused"),
             MonitorStanding::Unknown | MonitorStanding::NotRunYet => ("none", "cannot tell"),
         };
-        Location { short: short(name.as_str()), name: name.to_string(), tone, word }
+        let (short, name) = (short(name.as_str()), name.to_string());
+        Location { short, name, standing, tone, word }
     };
     states.into_iter().map(location).collect()
 }

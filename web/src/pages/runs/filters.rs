@@ -8,6 +8,7 @@ use runner_model::{Outcome, Series, SeriesRun, Trigger, human};
 use runner_store::{Deploy, ReadError, Store};
 use serde::Serialize;
 
+use super::after::After;
 use crate::pages::asked::Asked;
 use crate::pages::frame::Choice;
 use crate::pages::standings::Standings;
@@ -34,13 +35,12 @@ pub(super) struct Filters {
     location: Option<String>,
     /// Only those that took longer.
     slower: Option<Duration>,
-    deploy: Option<After>,
+    deploy: Option<Chosen>,
 }
 
-/// Runs after a deploy, of what was deployed.
-enum After {
-    /// Until the next one of the same service in the same place.
-    Known { deploy: Deploy, until: Timestamp },
+/// The deploy that was chosen.
+enum Chosen {
+    Known(After),
     /// There is no such deploy.
     Unknown,
 }
@@ -77,7 +77,7 @@ impl Filters {
             location: word("location"),
             slower: slower.map(Duration::from_millis),
             deploy: match asked.word("deploy") {
-                Some(id) => Some(After::read(id, store, now).await?),
+                Some(id) => Some(Chosen::read(id, store, now).await?),
                 None => None,
             },
         })
@@ -93,13 +93,8 @@ impl Filters {
             && self.environment.as_deref().is_none_or(|name| environment == Some(name))
             && match &self.deploy {
                 None => true,
-                Some(After::Unknown) => false,
-                Some(After::Known { deploy, .. }) => {
-                    let place = deploy.environment.as_ref().map(|name| name.as_str());
-                    let service = line.and_then(|line| line.service.as_deref());
-                    service == Some(deploy.service.as_str())
-                        && place.is_none_or(|place| environment == Some(place))
-                }
+                Some(Chosen::Unknown) => false,
+                Some(Chosen::Known(after)) => after.wants(line),
             }
     }
 
@@ -117,8 +112,8 @@ impl Filters {
     /// From when on, and until when, when a deploy says so.
     pub(super) fn span(&self) -> Option<(Timestamp, Timestamp)> {
         match &self.deploy {
-            Some(After::Known { deploy, until }) => Some((deploy.at, *until)),
-            Some(After::Unknown) | None => None,
+            Some(Chosen::Known(after)) => Some(after.span()),
+            Some(Chosen::Unknown) | None => None,
         }
     }
 
@@ -131,9 +126,11 @@ impl Filters {
 
     /// Those of this page alone.
     pub(super) fn own_words(&self) -> Vec<String> {
-        let deploy = self.deploy.as_ref().map(|after| match after {
-            After::Known { deploy, .. } => format!("after {} {}", deploy.service, deploy.version),
-            After::Unknown => "after a deploy that is not remembered".to_owned(),
+        let deploy = self.deploy.as_ref().map(|chosen| match chosen {
+            Chosen::Known(After { deploy, .. }) => {
+                format!("after {} {}", deploy.service, deploy.version)
+            }
+            Chosen::Unknown => "after a deploy that is not remembered".to_owned(),
         });
         let words = [
             self.outcome.map(|outcome| outcome.as_str().to_owned()),
@@ -203,18 +200,14 @@ fn choices(asked: &Asked, name: &str, words: Vec<(String, String)>) -> Vec<Choic
     all.chain(words.into_iter().map(|(word, text)| choice(text, Some(&word)))).collect()
 }
 
-impl After {
+impl Chosen {
     async fn read(id: &str, store: &Store, now: Timestamp) -> Result<Self, ReadError> {
         let at = id.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
         let Some(at) = at else { return Ok(Self::Unknown) };
-        let all = store.deploys().between(at, now).await?;
-        let Some(deploy) = all.first().filter(|deploy| deploy.at == at) else {
-            return Ok(Self::Unknown);
-        };
-        let next = all.iter().skip(1).find(|other| {
-            other.service == deploy.service && other.environment == deploy.environment
-        });
-        let until = next.map_or(Timestamp::MAX, |next| next.at);
-        Ok(Self::Known { deploy: deploy.clone(), until })
+        let found = store.deploys().between(at, now).await?.into_iter().next();
+        match found.filter(|deploy| deploy.at == at) {
+            Some(deploy) => After::of(deploy, store, now).await.map(Self::Known),
+            None => Ok(Self::Unknown),
+        }
     }
 }
