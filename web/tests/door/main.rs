@@ -8,6 +8,7 @@ mod compressed;
 mod dependencies_page;
 mod deploy_findings;
 mod described;
+mod documented;
 mod ending;
 mod finding;
 mod frame;
