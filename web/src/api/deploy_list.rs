@@ -117,7 +117,7 @@ pub(crate) async fn deploys(
     let found = store.deploys().before(before, one_more).await.map_err(not_read)?;
     let Page { items, next } = Page::of(found, limit, |found: &Deployed| found.id.0.to_string());
     let from = items.iter().map(|found| found.deploy.at).min().unwrap_or(now);
-    let later = store.deploys().between(from, now).await.map_err(not_read)?;
+    let later = store.deploys().judged_between(from, now).await.map_err(not_read)?;
     let mut lines = Vec::new();
     for deployed in items {
         let judged = judged(&inside, &deployed.deploy, &later, now, false).await?;
@@ -139,7 +139,7 @@ pub(crate) async fn deploy(
     let number = id.parse().map(DeployId).map_err(|_| unknown())?;
     let found = store.deploys().by_id(number).await.map_err(not_read)?.ok_or_else(unknown)?;
     let now = inside.door.clock.now();
-    let later = store.deploys().between(found.deploy.at, now).await.map_err(not_read)?;
+    let later = store.deploys().judged_between(found.deploy.at, now).await.map_err(not_read)?;
     let judged = judged(&inside, &found.deploy, &later, now, true).await?;
     let tests = judged.tests.iter().map(DeployTest::of).collect();
     Ok(Json(DeployShown { deploy: DeployLine::of(found, &judged), tests }))
@@ -149,7 +149,7 @@ pub(crate) async fn deploy(
 async fn judged(
     inside: &Inside,
     deploy: &Deploy,
-    later: &[Deploy],
+    later: &[Deployed],
     now: Timestamp,
     with_findings: bool,
 ) -> Result<Arc<Judged>, Problem> {

@@ -1,6 +1,7 @@
 //! Addresses of pages.
 
 use runner_model::{IncidentId, MonitorName, RunId, StatusPageName, SuiteId, percent_encoded};
+use runner_store::DeployId;
 
 /// A name as part of a path; slashes stay.
 fn path(text: &str) -> String {
@@ -15,6 +16,16 @@ pub(crate) fn run(run: &RunId) -> String {
 /// `/i/7`
 pub(crate) fn incident(id: IncidentId) -> String {
     format!("/i/{id}")
+}
+
+/// `/d/7`
+pub(crate) fn deploy(id: DeployId) -> String {
+    format!("/d/{}", id.0)
+}
+
+/// `/runs?deploy=7`: the runs after it, of what was deployed.
+pub(crate) fn runs_after(id: DeployId) -> String {
+    format!("/runs?deploy={}", id.0)
 }
 
 /// `/s/suites/checkout`

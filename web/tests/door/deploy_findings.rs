@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use runner_model::Outcome;
+use runner_store::{Deploy, DeployId};
 use serde_json::{Value, json};
 
 use crate::house::{House, READ, run, start};
@@ -34,8 +35,7 @@ async fn a_deploy_after_which_a_test_fails_says_what_it_found_and_what_changed()
     let line = &list["items"][0];
     assert_eq!((&line["verdict"], &line["sentence"]), (&one["verdict"], &one["sentence"]));
     // The page says the same.
-    let at = (start() + SignedDuration::from_secs(390)).as_microsecond();
-    let page = look(&house, &format!("/d/{at}")).await.body;
+    let page = look(&house, &format!("/d/{}", line["id"])).await.body;
     assert!(page.contains("<td class=\"r num\" data-l=\"after\">3 of 3</td>"), "{page}");
     assert!(page.contains("<dd>status 201</dd>"), "{page}");
 }
@@ -51,4 +51,29 @@ async fn what_no_run_can_change_is_not_judged_anew_each_time() {
     late.run = runner_model::RunId::at(late.planned, *b"0123456789");
     house.record(vec![late]).await;
     assert_eq!(get(&house, "/api/v1/deploys").await, first);
+}
+
+#[tokio::test]
+async fn two_deploys_of_one_moment_are_two_pages_of_which_the_api_gives_the_numbers() {
+    let house = watched().await;
+    let deploys = house.store.deploys();
+    let first = deploys.by_id(DeployId(1)).await.unwrap().unwrap().deploy;
+    let twin = Deploy { version: "1.4.2-eu".to_owned(), ..first };
+    deploys.add(twin).await.unwrap();
+    let list = look(&house, "/d").await.body;
+    let runs = look(&house, "/runs").await.body;
+    let told = get(&house, "/api/v1/deploys").await;
+    let told = told["items"].as_array().unwrap();
+    assert_eq!(told.len(), 2);
+    for deploy in told {
+        let (id, name) = (&deploy["id"], format!("shop {}", deploy["version"].as_str().unwrap()));
+        let page = look(&house, &format!("/d/{id}")).await;
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains(&format!("<title>{name} ")), "{name}: {}", page.body);
+        assert!(page.body.contains(&format!("href=\"/runs?deploy={id}\"")), "{}", page.body);
+        assert!(list.contains(&format!("href=\"/d/{id}\">{name}<")), "{name}: {list}");
+        assert!(runs.contains(&format!("<option value=\"{id}\">{name}</option>")), "{runs}");
+        let after = look(&house, &format!("/runs?deploy={id}")).await.body;
+        assert!(after.contains(&format!("after {name}")), "{name}: {after}");
+    }
 }

@@ -177,7 +177,6 @@ pub(crate) async fn look(house: &House, path: &str) -> Answered {
 fn pages() -> Vec<String> {
     let failed = full(9, Outcome::Failed).run;
     let first = full(0, Outcome::Passed).run;
-    let deploy = (start() + SignedDuration::from_secs(390)).as_microsecond();
     let mut pages: Vec<String> = [
         "/",
         "/?env=production&range=1h",
@@ -192,7 +191,7 @@ fn pages() -> Vec<String> {
         "/runs",
         "/runs?outcome=failed&trigger=schedule&env=production",
         "/runs?outcome=errored",
-        "/runs?slower=1000&location=here&deploy=17",
+        "/runs?slower=1000&location=here&deploy=1",
         "/find",
         "/find?q=check",
         "/find?q=%3Cb%3E",
@@ -207,11 +206,11 @@ fn pages() -> Vec<String> {
         "/deps?if.checkout=99.5&if.login=",
         "/d",
         "/d?env=production",
+        "/d/1",
         "/settings",
     ]
     .map(str::to_owned)
     .into();
-    pages.push(format!("/d/{deploy}"));
     pages.push(format!("/r/{first}"));
     for tab in ["diff", "response", "request", "timing", "tries"] {
         pages.push(format!("/r/{failed}?step=1&tab={tab}"));

@@ -96,7 +96,6 @@ async fn a_run_and_what_confirmed_it_are_one_line() {
 #[tokio::test]
 async fn the_address_says_which_runs_are_shown() {
     let house = watched().await;
-    let deploy = (start() + SignedDuration::from_secs(30)).as_microsecond();
     for (query, count) in [
         ("outcome=failed", 2),
         ("slower=1000", 1),
@@ -106,7 +105,7 @@ async fn the_address_says_which_runs_are_shown() {
         ("env=staging", 2),
         ("trigger=confirmation", 1),
         ("monitor=login", 2),
-        (&format!("deploy={deploy}"), 1),
+        ("deploy=1", 1),
         ("deploy=17", 0),
         ("deploy=nonsense", 0),
     ] {
@@ -140,10 +139,9 @@ async fn every_filter_is_a_link_and_keeps_the_others() {
         assert!(page.contains(&format!("href=\"{link}\"")), "{link}: {page}");
     }
     assert!(page.contains("<input type=\"hidden\" name=\"outcome\" value=\"failed\">"), "{page}");
-    assert!(page.contains(">shop 1.4.2</option>"), "{page}");
-    let deploy = (start() + SignedDuration::from_secs(30)).as_microsecond();
-    let shown = look(&house, &format!("/d/{deploy}")).await.body;
-    assert!(shown.contains(&format!("href=\"/runs?deploy={deploy}\">Runs since")), "{shown}");
+    assert!(page.contains("<option value=\"1\">shop 1.4.2</option>"), "{page}");
+    let shown = look(&house, "/d/1").await.body;
+    assert!(shown.contains("href=\"/runs?deploy=1\">Runs since"), "{shown}");
 }
 
 #[tokio::test]

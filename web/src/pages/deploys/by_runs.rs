@@ -4,7 +4,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use runner_health::deploy::{Answer, DeployRun, Evidence, Stage, judge};
 use runner_model::{Outcome, Series, SeriesRun, human};
-use runner_store::{Deploy, ReadError, Store};
+use runner_store::{Deploy, Deployed, ReadError, Store};
 
 use crate::pages::standings::Standings;
 
@@ -88,8 +88,8 @@ impl ByRuns {
 }
 
 /// Until when runs speak of `deploy`: the next one of `all` that replaces it, or `now`.
-pub(crate) fn until(deploy: &Deploy, all: &[Deploy], now: Timestamp) -> Timestamp {
-    let next = all.iter().find(|other| {
+pub(crate) fn until(deploy: &Deploy, all: &[Deployed], now: Timestamp) -> Timestamp {
+    let next = all.iter().map(|other| &other.deploy).find(|other| {
         other.at > deploy.at
             && other.service == deploy.service
             && other.environment == deploy.environment

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use runner_store::ReadError;
+use runner_store::{Deployed, ReadError};
 use serde::Serialize;
 
 use super::by_runs::until;
 use super::drawn::Drawn;
 use super::judged::Judged;
-use super::page::href;
+use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::prose::Piece;
 use crate::pages::standings::Standings;
@@ -39,18 +39,18 @@ pub(crate) async fn latest(
 ) -> Result<Vec<Latest>, ReadError> {
     let now = standings.at;
     let from = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
-    let all = inside.door.store.deploys().between(from, now).await?;
-    let wanted = all.iter().rev().filter(|deploy| {
-        let place = deploy.environment.as_ref().map(|name| name.as_str());
+    let all = inside.door.store.deploys().judged_between(from, now).await?;
+    let wanted = all.iter().rev().filter(|found| {
+        let place = found.deploy.environment.as_ref().map(|name| name.as_str());
         environment.is_none() || place.is_none() || place == environment.as_deref()
     });
     let mut latest = Vec::new();
-    for deploy in wanted.take(MOST) {
+    for Deployed { id, deploy, .. } in wanted.take(MOST) {
         let end = until(deploy, &all, now);
         let judged = Judged::kept(&inside, deploy, end, &standings, false).await?;
         let Drawn { mark, sentence, .. } = Drawn::of(&judged);
         latest.push(Latest {
-            href: href(deploy),
+            href: link::deploy(*id),
             what: format!("{}@{}", deploy.service, deploy.version),
             mark,
             sentence,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::{SignedDuration, Timestamp};
-use runner_store::{Deploy, ReadError};
+use runner_store::{DeployId, Deployed, ReadError};
 use serde::Serialize;
 
 use super::by_runs::{around, until};
@@ -14,6 +14,7 @@ use super::judged::Judged;
 use crate::api::not_read;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::headline::Headline;
+use crate::pages::link;
 use crate::pages::pager::{Links, Pager};
 use crate::pages::standings::Standings;
 use crate::pages::times::{self, Moment};
@@ -73,24 +74,24 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
     inside.show(&visit, sheet).await
 }
 
-/// Answers `/d/{id}`: the id is when it was, in microseconds.
+/// Answers `/d/{id}`: the number that the API knows it by, too.
 pub(crate) async fn show_one(
     State(inside): State<Arc<Inside>>,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
     let unknown = || Problem::NotThere { what: format!("there is no deploy `{id}`") };
-    let at = id.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
-    let Some(at) = at else { return unknown().into_response() };
+    let Ok(number) = id.parse().map(DeployId) else { return unknown().into_response() };
     let standings = match inside.standings().await {
         Ok(standings) => standings,
         Err(problem) => return problem.into_response(),
     };
     let now = inside.door.clock.now();
     let found = async {
-        let all = inside.door.store.deploys().between(at, now).await?;
-        let Some(first) = all.first().filter(|deploy| deploy.at == at) else { return Ok(None) };
-        let shown = Shown::read(&inside, first, &all, &standings, now, true).await?;
+        let deploys = inside.door.store.deploys();
+        let Some(found) = deploys.by_id(number).await? else { return Ok(None) };
+        let later = deploys.judged_between(found.deploy.at, now).await?;
+        let shown = Shown::read(&inside, &found, &later, &standings, now, true).await?;
         Ok::<_, ReadError>(Some(shown))
     };
     let shown = match found.await {
@@ -120,17 +121,17 @@ impl List {
     ) -> Result<Self, ReadError> {
         let now = inside.door.clock.now();
         let from = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
-        let all = inside.door.store.deploys().between(from, now).await?;
+        let all = inside.door.store.deploys().judged_between(from, now).await?;
         let here = visit.asked.environment();
-        let is_here = |deploy: &&Deploy| {
-            let place = deploy.environment.as_ref().map(|name| name.as_str());
+        let is_here = |found: &&Deployed| {
+            let place = found.deploy.environment.as_ref().map(|name| name.as_str());
             here.is_none() || place.is_none() || place == here
         };
-        let wanted: Vec<&Deploy> = all.iter().rev().filter(is_here).collect();
+        let wanted: Vec<&Deployed> = all.iter().rev().filter(is_here).collect();
         let pager = Pager::new(visit.asked.page(), ROWS, wanted.len());
         let mut deploys = Vec::new();
-        for deploy in pager.part(&wanted) {
-            deploys.push(Shown::read(inside, deploy, &all, standings, now, false).await?);
+        for found in pager.part(&wanted) {
+            deploys.push(Shown::read(inside, found, &all, standings, now, false).await?);
         }
         let last = deploys.first().filter(|_| pager.is_first());
         let headline = last.map(|last| headline(last, now));
@@ -141,8 +142,8 @@ impl List {
 impl Shown {
     async fn read(
         inside: &Inside,
-        deploy: &Deploy,
-        all: &[Deploy],
+        Deployed { id, deploy, .. }: &Deployed,
+        all: &[Deployed],
         standings: &Arc<Standings>,
         now: Timestamp,
         with_findings: bool,
@@ -150,8 +151,8 @@ impl Shown {
         let until = until(deploy, all, now);
         let judged = Judged::kept(inside, deploy, until, standings, with_findings).await?;
         Ok(Self {
-            href: href(deploy),
-            runs: format!("/runs?deploy={}", deploy.at.as_microsecond()),
+            href: link::deploy(*id),
+            runs: link::runs_after(*id),
             service: deploy.service.to_string(),
             version: deploy.version.clone(),
             environment: deploy.environment.as_ref().map(ToString::to_string),
@@ -171,9 +172,4 @@ fn headline(last: &Shown, now: Timestamp) -> Headline {
     let (mark, service, version) = (last.judged.mark, &last.service, &last.version);
     let sentence = format!("{}: {service} {version}, {ago} ago{place}", mark.word);
     Headline::marked(mark, sentence)
-}
-
-/// Where a deploy is shown.
-pub(super) fn href(deploy: &Deploy) -> String {
-    format!("/d/{}", deploy.at.as_microsecond())
 }

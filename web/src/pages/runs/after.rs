@@ -21,7 +21,7 @@ impl After {
         store: &Store,
         now: Timestamp,
     ) -> Result<Self, ReadError> {
-        let later = store.deploys().between(deploy.at, now).await?;
+        let later = store.deploys().judged_between(deploy.at, now).await?;
         let until = until(&deploy, &later, Timestamp::MAX);
         Ok(Self { deploy, until })
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use runner_model::{Outcome, Series, SeriesRun, Trigger, human};
-use runner_store::{Deploy, ReadError, Store};
+use runner_store::{DeployId, Deployed, ReadError, Store};
 use serde::Serialize;
 
 use super::after::After;
@@ -55,7 +55,7 @@ pub(super) struct Chips {
 /// A deploy that can be chosen.
 #[derive(Debug, Serialize)]
 pub(super) struct Offered {
-    /// When it was, in microseconds.
+    /// Its number.
     id: String,
     text: String,
     current: bool,
@@ -179,9 +179,9 @@ impl Filters {
         now: Timestamp,
     ) -> Result<Vec<Offered>, ReadError> {
         let from = now.checked_sub(LATELY).unwrap_or(Timestamp::MIN);
-        let latest = store.deploys().between(from, now).await?;
-        let choice = |deploy: &Deploy| {
-            let id = deploy.at.as_microsecond().to_string();
+        let latest = store.deploys().judged_between(from, now).await?;
+        let choice = |Deployed { id, deploy, .. }: &Deployed| {
+            let id = id.0.to_string();
             let text = format!("{} {}", deploy.service, deploy.version);
             Offered { current: asked.word("deploy") == Some(&id), id, text }
         };
@@ -202,11 +202,9 @@ fn choices(asked: &Asked, name: &str, words: Vec<(String, String)>) -> Vec<Choic
 
 impl Chosen {
     async fn read(id: &str, store: &Store, now: Timestamp) -> Result<Self, ReadError> {
-        let at = id.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
-        let Some(at) = at else { return Ok(Self::Unknown) };
-        let found = store.deploys().between(at, now).await?.into_iter().next();
-        match found.filter(|deploy| deploy.at == at) {
-            Some(deploy) => After::of(deploy, store, now).await.map(Self::Known),
+        let Ok(id) = id.parse().map(DeployId) else { return Ok(Self::Unknown) };
+        match store.deploys().by_id(id).await? {
+            Some(found) => After::of(found.deploy, store, now).await.map(Self::Known),
             None => Ok(Self::Unknown),
         }
     }
