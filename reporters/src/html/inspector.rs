@@ -23,7 +23,7 @@ const SOURCE: usize = 140;
 #[derive(Debug, Serialize)]
 pub(super) struct Inspector {
     /// `step 3 "open the first one"`.
-    title: String,
+    pub(super) title: String,
     place: String,
     /// `2 of 4 checks failed`.
     checked: Option<String>,
@@ -65,6 +65,8 @@ pub(super) struct Check {
     mark: Mark,
     subject: String,
     said: String,
+    /// It stands among the trouble, too.
+    told: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,8 +117,13 @@ struct PhaseTime {
 impl Inspector {
     /// Of a step; `trouble` says whether its bodies are worth more room than others.
     pub(super) fn of(step: &StepResult, trouble: bool, room: &mut Room) -> Self {
-        let checks = step.checks.iter().map(Check::of);
-        let warnings = step.warnings.iter().map(Check::of_warning);
+        let found = finding::of_step(step);
+        let told = |check: &CheckResult| {
+            found.iter().any(|found| found.check.is_some_and(|told| std::ptr::eq(told, check)))
+        };
+        let telling = |check: &CheckResult, shown: Check| Check { told: told(check), ..shown };
+        let checks = step.checks.iter().map(|check| telling(check, Check::of(check)));
+        let warnings = step.warnings.iter().map(|check| telling(check, Check::of_warning(check)));
         let saved = step.saved.iter().map(|saved| {
             let text = saved.value.as_str().map(str::to_owned);
             Named::of(&saved.name, &text.unwrap_or_else(|| saved.value.to_string()))
@@ -127,7 +134,7 @@ impl Inspector {
             title: name_of(step),
             place: one_line(&step.place.to_string()).into_owned(),
             checked: checked(&step.checks),
-            trouble: finding::of_step(step).iter().map(Trouble::of).collect(),
+            trouble: found.iter().map(Trouble::of).collect(),
             checks: checks.chain(warnings).collect(),
             saved: saved.collect(),
             tried: tries(step),
@@ -207,7 +214,7 @@ impl Check {
                 said.strip_prefix(&format!("{subject}: ")).unwrap_or(&said).to_owned()
             }
         };
-        Self { mark, subject, said: cut(&said, VALUE).into_owned() }
+        Self { mark, subject, said: cut(&said, VALUE).into_owned(), told: false }
     }
 }
 

@@ -113,6 +113,12 @@ impl Inspected {
     pub fn of(step: &StepResult) -> Self {
         Self(Inspector::of(step, true, &mut Room::new()))
     }
+
+    /// `step 3 "open the first one"`
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.0.title
+    }
 }
 
 fn slower(before: Duration, now: Duration) -> Option<String> {

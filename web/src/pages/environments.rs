@@ -120,12 +120,10 @@ fn headline(rows: &[Row], environments: &[String], standings: &Standings) -> Opt
         let sentence = format!("{} {verb} in {}", suites(failing), places.join(", "));
         return Some(Headline::bad(sentence));
     }
-    let passing = standings.lines.iter().filter(is(MonitorStanding::Up)).count();
-    let all = standings.lines.len();
-    if passing == all {
+    if standings.lines.iter().all(|line| line.standing == MonitorStanding::Up) {
         return Some(Headline::well("Everything passes everywhere".to_owned()));
     }
-    Some(Headline::unsure(format!("{passing} of {} passing, none failing", suites(all))))
+    Headline::of_suites(&standings.lines.iter().map(|line| line.standing).collect::<Vec<_>>())
 }
 
 fn column(name: &str, standings: &Standings) -> Column {

@@ -29,3 +29,10 @@ mod tests {
         assert_eq!(prose(""), []);
     }
 }
+
+/// With a capital at its beginning.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}

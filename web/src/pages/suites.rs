@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::asked::Field;
 use super::frame::{Crumb, Place, Sheet};
+use super::headline::Headline;
 use super::objectives;
 use super::overview::{PATIENCE, ROWS, Row, complete};
 use super::pager::{Links, Pager};
@@ -21,6 +22,7 @@ use crate::router::Inside;
 /// What the page shows.
 #[derive(Debug, Serialize)]
 struct Suites {
+    headline: Option<Headline>,
     sentence: String,
     /// What is looked for.
     find: String,
@@ -81,7 +83,9 @@ impl Suites {
         let (store, range) = (&inside.door.store, visit.asked.range());
         let part = pager.part(&lines);
         let rows = inside.pages.rows.of(store, part, (range, several), standings.at).await?;
+        let standings: Vec<_> = lines.iter().map(|line| line.standing).collect();
         Ok(Self {
+            headline: Headline::of_suites(&standings),
             sentence: match find.is_empty() {
                 true => human::count(lines.len(), "suite"),
                 false => format!("{} with “{find}”", human::count(lines.len(), "suite")),

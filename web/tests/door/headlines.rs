@@ -19,6 +19,11 @@ async fn pages_begin_with_a_verdict() {
         headline(&house, "/slo").await,
         "checkout-works burns at 30× the even pace: spent in 38 min"
     );
+    assert_eq!(headline(&house, "/s").await, "1 of 2 suites passing, none failing");
+    assert_eq!(headline(&house, "/s?q=check").await, "1 of 1 suite passing");
+    assert_eq!(headline(&house, "/runs").await, "3 of the last 10 runs failed");
+    assert_eq!(headline(&house, "/runs?outcome=failed").await, "All of these 3 runs failed");
+    assert_eq!(headline(&house, "/deps").await, "No failure of shop is known in the last 30 days");
     assert_eq!(headline(&house, "/d").await, "Cannot tell: shop 1.4.2, 3 min ago in production");
 }
 

@@ -40,7 +40,10 @@ async fn an_incident_leads_to_its_suites_and_runs() {
     let house = watched().await;
     let page = look(&house, "/i/1").await.body;
     let (_, affected) = page.split_once("<h2>Affected suites</h2>").unwrap();
-    assert!(affected.contains("<a href=\"/s/suites/shop\">Shop</a>"), "{affected}");
+    assert!(
+        affected.contains("<a href=\"/s/suites/shop?monitor=checkout\">Shop</a>"),
+        "{affected}"
+    );
     assert!(affected.contains(">Open run</a>"), "{affected}");
 }
 

@@ -18,6 +18,7 @@ use crate::Door;
 use crate::api::{books, not_kept, what_if};
 use crate::pages::asked::Range;
 use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::headline::Headline;
 use crate::pages::visit::Visit;
 use crate::problem::Problem;
 use crate::router::Inside;
@@ -25,6 +26,7 @@ use crate::router::Inside;
 /// How promises are made of others.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Dependencies {
+    headline: Option<Headline>,
     compositions: Vec<Composition>,
     services: Vec<Service>,
     /// What a composition could be, where there is none.
@@ -90,7 +92,8 @@ impl Dependencies {
             }
         }
         let inferred = compositions.is_empty().then(|| Inferred::of(&watch)).flatten();
-        Ok(Self { compositions, services: services(&watch), inferred })
+        let headline = Composition::headline(&compositions, range);
+        Ok(Self { headline, compositions, services: services(&watch), inferred })
     }
 }
 

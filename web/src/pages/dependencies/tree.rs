@@ -5,6 +5,8 @@ use runner_monitor::promises::{Survey, SurveyedKind, SurveyedPart};
 use serde::Serialize;
 
 use super::supposed::Supposed;
+use crate::pages::asked::Range;
+use crate::pages::headline::Headline;
 
 /// So many decimals tell four nines from five.
 const PLACES: u8 = 4;
@@ -12,6 +14,12 @@ const PLACES: u8 = 4;
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Composition {
     name: String,
+    /// What was measured of it, for telling which is worst.
+    #[serde(skip)]
+    share: Option<Fraction>,
+    /// The node whose failures cost the most.
+    #[serde(skip)]
+    costs_most: Option<String>,
     measured: Option<String>,
     modelled: Option<String>,
     /// The tree, from the top, with how deep each part is.
@@ -37,6 +45,27 @@ struct Part {
     supposed: Option<String>,
 }
 
+impl Composition {
+    /// How the worst of them did in the last `range`; nothing where there are none.
+    pub(super) fn headline(all: &[Self], range: Range) -> Option<Headline> {
+        let known = all.iter().filter_map(|one| Some((one.share.as_ref()?, one)));
+        let Some((measured, worst)) = known.min_by(|(a, _), (b, _)| a.cmp(b)) else {
+            let first = all.first()?;
+            return Some(Headline::unsure(format!("Nothing is known of {} yet", first.name)));
+        };
+        let (name, range) = (&worst.name, range.long());
+        let Some(most) = &worst.costs_most else {
+            return Some(Headline::well(format!(
+                "No failure of {name} is known in the last {range}"
+            )));
+        };
+        let share = percent_text(measured, PLACES);
+        Some(Headline::warning(format!(
+            "{name} was up {share} of what is known of the last {range}; {most} costs most"
+        )))
+    }
+}
+
 fn share(share: Option<&Fraction>) -> Option<String> {
     Some(percent_text(share?, PLACES))
 }
@@ -53,6 +82,8 @@ pub(super) fn composition(name: String, survey: &Survey, supposed: &Supposed) ->
     });
     Composition {
         name,
+        share: survey.root.measured.share.clone(),
+        costs_most: weakest,
         measured: share(survey.root.measured.share.as_ref()),
         modelled: share(survey.root.modelled.as_ref()),
         parts,

@@ -115,7 +115,7 @@ impl Detail {
             None => Card::read(store, &incident, standings, now).await?,
             Some(_) => Card::of(&incident, now),
         };
-        let affected = |member: &Member| Affected::of(member, standings, now);
+        let affected = |member: &Member| Affected::of(member, end.is_some(), standings, now);
         let costs = Cost::soon(inside, &incident).await;
         Ok(Some(Self {
             card,
@@ -147,9 +147,13 @@ pub(crate) async fn deploys_around(
 }
 
 impl Affected {
-    fn of(member: &Member, standings: &Standings, now: Timestamp) -> Self {
+    fn of(member: &Member, is_over: bool, standings: &Standings, now: Timestamp) -> Self {
         use runner_health::incident::Level;
         let mark = match member.level() {
+            // What failed because of it is not heard of any more once it is over.
+            Level::Down | Level::Degraded if is_over => {
+                Mark { icon: "bad", tone: "mute", word: "Was down" }
+            }
             Level::Down => Mark { icon: "bad", tone: "bad", word: "Down" },
             Level::Degraded => Mark { icon: "warn", tone: "warn", word: "Degraded" },
             Level::Up => Mark { icon: "ok", tone: "ok", word: "Recovered" },
@@ -157,7 +161,9 @@ impl Affected {
         Self {
             mark,
             name: member.facts.name.clone(),
-            suite: standings.line(&member.series).map(|line| link::suite(&line.suite)),
+            suite: standings
+                .line(&member.series)
+                .map(|line| link::watched_suite(&line.suite, &line.monitor)),
             series: member.series.to_string(),
             since: Moment::of(member.since, now),
             found: member.finding.as_ref().map(Found::of),

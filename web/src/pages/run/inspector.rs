@@ -1,12 +1,13 @@
 //! One step in full: its checks, and the tab that was chosen.
 
 use reporters::{Inspected, Waterfall, curl};
-use runner_model::{StepResult, TestResult};
+use runner_model::{CheckResult, StepResult, TestResult};
 use serde::Serialize;
 
 use super::read::Facts;
 use crate::pages::changed::Changed;
 use crate::pages::link;
+use crate::pages::prose::capital;
 use crate::pages::visit::Visit;
 
 /// What can be seen of a step.
@@ -32,8 +33,10 @@ impl Tab {
 /// One step in full.
 #[derive(Debug, Serialize)]
 pub(super) struct Inspector {
-    /// Counted from 1 among the rows.
-    number: usize,
+    /// `Step 3 "open the first one"`
+    title: String,
+    /// Of how many checks held.
+    tone: &'static str,
     step: Inspected,
     tabs: Vec<TabLink>,
     diff: Option<Diff>,
@@ -90,9 +93,11 @@ pub(super) fn inspect(
         current: one == tab,
     });
     let request = step.exchange.as_ref().map(|exchange| &exchange.request);
+    let inspected = Inspected::of(step);
     let inspector = Inspector {
-        number: chosen + 1,
-        step: Inspected::of(step),
+        title: capital(inspected.title()),
+        tone: if step.checks.iter().all(CheckResult::held) { "ok" } else { "bad" },
+        step: inspected,
         tabs: tabs.collect(),
         diff: (tab == Tab::Diff).then(|| Diff::of(step, facts)),
         response: tab == Tab::Response,

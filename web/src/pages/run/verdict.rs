@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::around::{Elsewhere, elsewhere};
 use super::read::Facts;
 use crate::pages::link;
+use crate::pages::prose::capital;
 use crate::pages::times::{self, Moment};
 
 /// What went wrong.
@@ -112,10 +113,4 @@ impl There {
         };
         Self { tone, text: format!("{place} {word}"), href: link::run(run) }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }

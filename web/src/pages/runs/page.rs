@@ -13,6 +13,7 @@ use super::rows::{Row, rows};
 use crate::api::not_read;
 use crate::pages::asked::Field;
 use crate::pages::frame::{Crumb, Place, Sheet};
+use crate::pages::headline::Headline;
 use crate::pages::standings::Standings;
 use crate::pages::visit::Visit;
 use crate::router::Inside;
@@ -26,6 +27,7 @@ const BACK: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// What the page shows.
 #[derive(Debug, Serialize)]
 struct Runs {
+    headline: Option<Headline>,
     chips: Vec<Chips>,
     /// Deploys after which runs can be looked at.
     deploys: Vec<Offered>,
@@ -36,6 +38,8 @@ struct Runs {
     /// Without any filter.
     clear: Option<String>,
     rows: Vec<Row>,
+    /// There are others behind or before these.
+    paged: bool,
     next: Option<String>,
     /// The first page.
     newest: Option<String>,
@@ -88,15 +92,38 @@ impl Runs {
         let address = |asked: String| format!("/runs{asked}");
         let next = found.next.map(|next| address(asked.with("after", Some(&next.to_string()))));
         let is_filtered = !filters.own_words().is_empty();
+        let rows = rows(&found.runs, standings, now);
+        let which = if is_first && !is_filtered { "the last" } else { "these" };
         Ok(Self {
+            headline: headline(&rows, which),
             chips: Filters::chips(asked, standings),
             deploys: Filters::deploys(asked, store, now).await?,
             rest: asked.fields(&["location", "monitor", "outcome", "slower", "trigger"]),
             words: filters.words().join(", "),
             clear: is_filtered.then(|| address(asked.carried())),
-            rows: rows(&found.runs, standings, now),
+            rows,
+            paged: next.is_some() || !is_first,
             next,
             newest: (!is_first).then(|| address(asked.with("after", None))),
         })
     }
+}
+
+/// How many of `which` runs failed; nothing where none are shown.
+fn headline(rows: &[Row], which: &str) -> Option<Headline> {
+    let failed = rows.iter().filter(|row| row.failed()).count();
+    match (rows.len(), failed) {
+        (0, _) => None,
+        (1, 0) => Some(Headline::well(format!("{} run did not fail", singular(which)))),
+        (1, _) => Some(Headline::bad(format!("{} run failed", singular(which)))),
+        (all, 0) => Some(Headline::well(format!("None of {which} {all} runs failed"))),
+        (all, failed) if failed == all => {
+            Some(Headline::bad(format!("All of {which} {all} runs failed")))
+        }
+        (all, failed) => Some(Headline::bad(format!("{failed} of {which} {all} runs failed"))),
+    }
+}
+
+fn singular(which: &str) -> &'static str {
+    if which == "these" { "This" } else { "The last" }
 }

@@ -29,6 +29,13 @@ pub(super) struct Row {
     tried: usize,
 }
 
+impl Row {
+    /// The last of its attempts did.
+    pub(super) fn failed(&self) -> bool {
+        self.mark.tone == "bad"
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct Attempt {
     href: String,
