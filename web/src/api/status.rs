@@ -60,7 +60,8 @@ pub(crate) struct Status {
     runs: RunTotals,
     incidents: OpenIncidents,
     /// The objective of which the least budget is left, in whatever environment; left out when
-    /// nothing is promised.
+    /// nothing is promised, and when that cannot be worked out in time: `/api/v1/objectives` says
+    /// why.
     #[serde(skip_serializing_if = "Option::is_none")]
     tightest: Option<ObjectiveLine>,
 }
@@ -119,10 +120,10 @@ pub(crate) async fn status(
     let totals = kept.totals.soon((environment.clone(), range), PATIENCE, totals);
     let promises = kept.objectives.soon((), PATIENCE, Promised::read_all(door.clone()));
     let (totals, promises) = tokio::join!(totals, promises);
-    let pending = || Problem::Unavailable {
+    let totals = totals.ok_or(Problem::Unavailable {
         why: "what runs come to is being counted, or cannot be read: ask again",
-    };
-    let (totals, promises) = (totals.ok_or_else(pending)?, promises.ok_or_else(pending)?);
+    })?;
+    let promises = promises.as_ref().map(|lines| lines.as_slice()).unwrap_or_default();
     let lines: Vec<&Line> = standings.of(environment.as_deref()).collect();
     let monitors: BTreeSet<_> = lines.iter().map(|line| &line.monitor).collect();
     Ok(Json(Status {
@@ -132,7 +133,7 @@ pub(crate) async fn status(
         monitors: monitors.len(),
         runs: RunTotals::of(&totals),
         incidents: OpenIncidents::read(&door.store, environment.as_deref()).await?,
-        tightest: tightest(&promises).map(|line| line.told.clone()),
+        tightest: tightest(promises).map(|line| line.told.clone()),
         environment,
     }))
 }

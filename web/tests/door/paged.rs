@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::house::{ADMIN, House, READ};
+use crate::house::{ADMIN, House, READ, start};
 use crate::lists::all;
 
 /// Nothing in it is in the order of names.
@@ -94,7 +94,7 @@ async fn a_page_follows_on_one_whose_last_item_is_gone() {
     let page = async |asked: &str| house.ask_with(ADMIN, &format!("GET {asked}")).await.json();
     let first = page("/api/v1/tokens?limit=1").await;
     assert_eq!(first["next"], "dashboard");
-    house.store.tokens().revoke("dashboard", crate::house::start(), "a test").await.unwrap();
+    house.store.tokens().revoke("dashboard", start(), "a test").await.unwrap();
     let second = page("/api/v1/tokens?limit=1&cursor=dashboard").await;
     assert_eq!(second["items"][0]["name"], "on call");
     for (asked, field, follows) in [

@@ -158,6 +158,20 @@ async fn the_tightest_budget_is_that_of_the_overview() {
 }
 
 #[tokio::test]
+async fn what_is_promised_and_cannot_be_worked_out_leaves_the_rest_as_it_is() {
+    let project = "version: 1
+monitors: { checkout: { run: suites/shop.trip.yaml, every: 1m } }
+slos: { works: { of: checkout, step: look, good_when: { $.count: 1 }, target: 99%, over: 1d } }
+";
+    let house = House::watching(project).await;
+    let promised = house.ask_with(READ, "GET /api/v1/objectives").await;
+    let why = "how promises stand cannot be worked out at present: the log says why";
+    assert_eq!((promised.status, promised.problem().as_str()), (503, why));
+    let said = status(&house, "").await;
+    assert_eq!((&said["suites"]["all"], &said["tightest"]), (&json!(1), &Value::Null));
+}
+
+#[tokio::test]
 async fn open_incidents_are_counted_and_the_oldest_shown() {
     let house = House::open().await;
     for id in 1..=52 {
