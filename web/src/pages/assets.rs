@@ -15,6 +15,9 @@ use crate::problem::Problem;
 /// A name changes with what the file holds, so that a file of that name never changes.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
+/// The same name whatever the file holds.
+const FOR_A_DAY: &str = "public, max-age=86400";
+
 /// Made once, so that it may take its time.
 const EFFORT: u32 = 9;
 
@@ -38,6 +41,22 @@ impl Asset {
 
     fn text(stem: &str, ending: &str, kind: &'static str, text: &str) -> Self {
         Self::new(stem, ending, kind, text.as_bytes().to_vec())
+    }
+
+    /// What a browser that asks for it is answered, which it may keep for so long.
+    fn answer(&self, kept: &'static str, asked: &HeaderMap) -> Response {
+        let compressed = self.compressed.as_ref().filter(|_| reads_gzip(asked));
+        let is_compressed = compressed.is_some();
+        let bytes = compressed.unwrap_or(&self.bytes).clone();
+        let mut response = (StatusCode::OK, Body::from(bytes)).into_response();
+        let told = response.headers_mut();
+        told.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        told.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
+        told.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if is_compressed {
+            told.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        response
     }
 }
 
@@ -123,18 +142,12 @@ pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Respo
         let what = "there is no such file; another version of tripline may have had it".to_owned();
         return Problem::NotThere { what }.into_response();
     };
-    let compressed = asset.compressed.as_ref().filter(|_| reads_gzip(&headers));
-    let is_compressed = compressed.is_some();
-    let bytes = compressed.unwrap_or(&asset.bytes).clone();
-    let mut response = (StatusCode::OK, Body::from(bytes)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(FOR_GOOD));
-    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    if is_compressed {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    response
+    asset.answer(FOR_GOOD, &headers)
+}
+
+/// The picture that stands for the site, where browsers ask for it beside what names none: a badge.
+pub(super) async fn favicon(headers: HeaderMap) -> Response {
+    ASSETS.mark.answer(FOR_A_DAY, &headers)
 }
 
 #[cfg(test)]

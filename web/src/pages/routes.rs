@@ -110,7 +110,10 @@ pub(crate) fn rulings() -> Router<Arc<Inside>> {
 
 /// What anybody may load.
 pub(crate) fn for_all() -> Router<Arc<Inside>> {
-    Router::new().route("/assets/{name}", get(assets::asset)).route("/theme", get(choose_theme))
+    Router::new()
+        .route("/assets/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/theme", get(choose_theme))
 }
 
 /// Keeps what somebody likes for a year, and leads back.

@@ -175,3 +175,17 @@ async fn who_chooses_a_theme_comes_back_to_all_of_the_address() {
         "{link}"
     );
 }
+
+#[tokio::test]
+async fn a_browser_that_looks_for_the_icon_of_the_site_finds_it_before_anybody_signs_in() {
+    let house = House::open_to(Open::ToNobody).await;
+    let icon = house.ask("GET /favicon.ico").await;
+    assert_eq!((icon.status, icon.header("content-type")), (200, Some("image/svg+xml")));
+    assert_eq!(icon.header("cache-control"), Some("public, max-age=86400"));
+    let page = house.ask("GET /sign-in").await.body;
+    let (_, mark) = page.split_once("rel=\"icon\" href=\"").unwrap();
+    let mark = house.ask(&format!("GET {}", mark.split('"').next().unwrap())).await;
+    assert_eq!(mark.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert!(mark.body.starts_with("<svg "), "{mark:?}");
+    assert_eq!(icon.body, mark.body, "the one that pages name");
+}

@@ -16,7 +16,7 @@ status_pages: { shop: { components: { Checkout: checkout } } }
 ";
 
 /// What a route needs, of those that are no part of the API.
-const NEEDS: [(&str, Need); 43] = [
+const NEEDS: [(&str, Need); 44] = [
     ("GET /", Need::Role(Role::Viewer)),
     ("GET /api/v1/openapi.json", Need::Nothing),
     ("GET /assets/{name}", Need::Nothing),
@@ -27,6 +27,7 @@ const NEEDS: [(&str, Need); 43] = [
     ("GET /deps", Need::Role(Role::Viewer)),
     ("GET /env", Need::Role(Role::Viewer)),
     ("GET /events", Need::Role(Role::Viewer)),
+    ("GET /favicon.ico", Need::Nothing),
     ("GET /find", Need::Role(Role::Viewer)),
     ("GET /healthz", Need::Nothing),
     ("GET /i", Need::Role(Role::Viewer)),

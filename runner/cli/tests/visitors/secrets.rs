@@ -330,6 +330,9 @@ fn no_page_and_no_answer_shows_a_secret() {
     shows("/s/leaky", "{{secret.key}}");
     shows("/api/v1/suites/leaky", "{{secret.key}}");
     shows("/settings", "team");
+    for deploy in &known.deploys {
+        shows(&format!("/d/{deploy}"), "1.4.2");
+    }
     let said = service.end();
     assert_hides(&said, "the log", &secrets);
 }
