@@ -3,8 +3,8 @@ use std::sync::Mutex;
 use jiff::SignedDuration;
 use runner_http::Http;
 use runner_model::{
-    Affected, Clock as _, FakeClock, Finding, IncidentId, IncidentNews, IncidentPhase, RunId,
-    Series, Severity, TestRef, Variant,
+    About, Affected, Clock as _, FakeClock, Finding, IncidentId, IncidentNews, IncidentPhase,
+    RunId, Series, Severity, TestRef, Variant,
 };
 use runner_store::{MessageState, NewMessage, Store};
 use runner_testkit::{Lie, Origin, Received, Reply, Smtp, SmtpWay, refused_port};
