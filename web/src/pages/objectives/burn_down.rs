@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use runner_health::exact::{Fraction, percent_text, whole};
 use serde::Serialize;
 
 use super::course::Course;
-use super::line::rough;
 use crate::pages::table::Table;
 
 const WIDTH: f64 = 800.0;
@@ -49,15 +49,18 @@ impl BurnDown {
         }
         let last = left(course.spent());
         path.push_str(&format!("V{:.1}H{:.1}", y(last), x(now.min(window.until))));
+        // Cut off and never rounded up, as everywhere.
+        let percent = |share: &Fraction| percent_text(share, 0);
+        let is_left = course.left(course.spent()).unwrap_or_else(|| whole(1));
         Self {
             area: format!("{path}V{HEIGHT}H0Z"),
             path,
             even: format!("M0 {:.1}L{WIDTH} {:.1}", y(1.0), y(0.0)),
             zero: format!("{:.1}", y(0.0)),
             sentence: format!(
-                "{:.0} % of the budget is left; at an even pace it would be {:.0} %",
-                last * 100.0,
-                rough(&course.even(now)) * 100.0
+                "{} of the budget is left; at an even pace it would be {}",
+                percent(&is_left),
+                percent(&course.even(now))
             ),
             from: day(window.from),
             until: day(window.until),
@@ -69,15 +72,15 @@ impl BurnDown {
 /// How much was left when, beside an even pace.
 fn table(course: &Course) -> Table {
     let mut table = Table::new(["Until", "Left", "At an even pace"], 2);
-    let (window, left) = (course.window, course.rough_left());
+    let window = course.window;
+    let left = |at| course.left(course.spent_by(at)).unwrap_or_else(|| whole(1));
     let step = window.length() / ROWS;
     for row in 1..=ROWS {
         let end = window.from.checked_add(step * row).unwrap_or(window.until);
         let at = end.min(course.at);
-        let percent = |share: f64| format!("{:.1} %", share * 100.0);
+        let percent = |share: &Fraction| percent_text(share, 1);
         let until = at.strftime("%Y-%m-%d %H:%M UTC").to_string();
-        let even = rough(&course.even(at));
-        table.add([until, percent(left(course.spent_by(at))), percent(even)]);
+        table.add([until, percent(&left(at)), percent(&course.even(at))]);
         if at < end {
             break;
         }
@@ -88,7 +91,6 @@ fn table(course: &Course) -> Table {
 #[cfg(test)]
 mod tests {
     use runner_health::calendar::Span;
-    use runner_health::exact::whole;
 
     use super::*;
     use crate::pages::objectives::part::Part;

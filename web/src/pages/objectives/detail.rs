@@ -41,8 +41,8 @@ pub(crate) struct Detail {
     incidents: Vec<Bar>,
     series: Vec<Bar>,
     /// For how long nothing is known, and for how long nothing counts.
-    unknown: String,
-    excluded: String,
+    unknown: Option<String>,
+    excluded: Option<String>,
     ledger: Vec<Entered>,
     /// How many more there are.
     more: usize,
@@ -124,8 +124,8 @@ impl Detail {
             burn_down: BurnDown::of(&spending.course, &zone),
             incidents: by_incident(&spending.incidents),
             series: by_series(&spending.series),
-            unknown: human::duration(whole(spending.unknown)),
-            excluded: human::duration(whole(spending.excluded)),
+            unknown: said(spending.unknown),
+            excluded: said(spending.excluded),
             ledger: costly.take(LINES).map(|entry| Entered::of(entry, now)).collect(),
             more: all.saturating_sub(LINES),
             api: format!("/api/v1/objectives/{name}/ledger"),
@@ -133,6 +133,11 @@ impl Detail {
             spending: Arc::new(spending),
         })
     }
+}
+
+/// For how long; nothing when it is not even a second.
+fn said(time: std::time::Duration) -> Option<String> {
+    Some(whole(time)).filter(|time| !time.is_zero()).map(human::duration)
 }
 
 fn whole(time: std::time::Duration) -> std::time::Duration {

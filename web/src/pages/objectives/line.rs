@@ -9,6 +9,7 @@ use suites::Budgeting;
 use crate::Door;
 use crate::api::{ObjectiveLine, books, not_kept};
 use crate::pages::link;
+use crate::pages::mark::Mark;
 use crate::problem::Problem;
 
 /// Fewer runs than that in a window: one failure is a large part of the budget.
@@ -33,6 +34,8 @@ pub(crate) struct Line {
     /// How wide what is left is drawn, of 64.
     pub(crate) bar: String,
     pub(crate) tone: &'static str,
+    /// How it stands, in a word.
+    pub(crate) mark: Mark,
     /// `20 min 18 s of 43 min 12 s`
     pub(crate) spent: String,
     pub(crate) burn_1h: Option<String>,
@@ -103,6 +106,7 @@ impl Line {
             share: part,
             bar: format!("{:.1}", 64.0 * part.clamp(0.0, 1.0)),
             tone,
+            mark: mark(figure.share.is_some(), part, burns),
             spent: spent(promise, account),
             burn_1h: rate(&account.burn_1h),
             burn_6h: rate(&account.burn_6h),
@@ -116,6 +120,15 @@ impl Line {
             few,
             told: ObjectiveLine::of(promise, account),
         }
+    }
+}
+
+fn mark(is_known: bool, left: f64, burns: f64) -> Mark {
+    match is_known {
+        false => Mark { icon: "unsure", tone: "mute", word: "Not known" },
+        true if left <= 0.0 => Mark { icon: "bad", tone: "bad", word: "Spent" },
+        true if burns > 1.0 => Mark { icon: "warn", tone: "warn", word: "Burning" },
+        true => Mark { icon: "ok", tone: "ok", word: "On track" },
     }
 }
 
