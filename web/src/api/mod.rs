@@ -46,6 +46,7 @@ pub(crate) use channels::test as send_test;
 pub(crate) use dependencies::what_if;
 pub(crate) use document::document;
 pub(crate) use incidents::{Note, acknowledge, note};
+pub(crate) use monitor_list::MaintenanceLine;
 pub(crate) use named::Named;
 pub(crate) use objectives::{ObjectiveLine, books, not_kept};
 pub(crate) use offered::{not_read, offer};

@@ -72,7 +72,7 @@ pub(crate) struct MaintenanceLine {
 }
 
 impl MaintenanceLine {
-    pub(super) fn of(Announced { name, from, until }: Announced) -> Self {
+    pub(crate) fn of(Announced { name, from, until }: Announced) -> Self {
         Self { name, from, until }
     }
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, Outage, Standing};
 use super::words;
+use crate::api::MaintenanceLine;
 
 /// What a status page tells.
 #[derive(Serialize, ToSchema)]
@@ -70,16 +71,6 @@ pub(crate) struct SaidLine {
     text: String,
 }
 
-/// A maintenance.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct MaintenanceLine {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    from: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<Timestamp>,
-}
-
 /// The page as JSON.
 pub(super) fn document(facts: &Facts) -> StatusDocument {
     StatusDocument {
@@ -89,15 +80,7 @@ pub(super) fn document(facts: &Facts) -> StatusDocument {
         verdict: words::verdict(facts),
         components: facts.components.iter().map(component).collect(),
         incidents: facts.open.iter().chain(&facts.over).map(outage).collect(),
-        maintenance: facts
-            .maintenance
-            .iter()
-            .map(|planned| MaintenanceLine {
-                name: planned.name.clone(),
-                from: planned.from,
-                until: planned.until,
-            })
-            .collect(),
+        maintenance: facts.maintenance.iter().cloned().map(MaintenanceLine::of).collect(),
     }
 }
 

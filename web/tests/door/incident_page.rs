@@ -40,6 +40,8 @@ async fn an_incident_leads_to_its_suites_and_runs() {
     let house = watched().await;
     let page = look(&house, "/i/1").await.body;
     let (_, affected) = page.split_once("<h2>Affected suites</h2>").unwrap();
+    let to_itself = "<a class=\"btn\" href=\"/i/1\">";
+    assert!(!page.contains(to_itself) && look(&house, "/").await.body.contains(to_itself));
     assert!(
         affected.contains("<a href=\"/s/suites/shop?monitor=checkout\">Shop</a>"),
         "{affected}"

@@ -115,6 +115,7 @@ impl Detail {
             None => Card::read(store, &incident, standings, now).await?,
             Some(_) => Card::of(&incident, now),
         };
+        let card = Card { href: None, ..card };
         let affected = |member: &Member| Affected::of(member, end.is_some(), standings, now);
         let costs = Cost::soon(inside, &incident).await;
         Ok(Some(Self {

@@ -20,7 +20,8 @@ use super::matrix::Matrix;
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Card {
     pub(crate) id: u64,
-    pub(crate) href: String,
+    /// Its own page, where that is not shown already.
+    pub(crate) href: Option<String>,
     pub(crate) mark: Mark,
     /// `orders is failing in production`
     pub(crate) title: String,
@@ -86,7 +87,7 @@ impl Card {
         let finding = worst.and_then(|member| member.finding.as_ref());
         Self {
             id: incident.id.0,
-            href: link::incident(incident.id),
+            href: Some(link::incident(incident.id)),
             mark: Mark::of_incident(incident.level(), true),
             title: title(incident),
             finding: finding.map(Found::of),
