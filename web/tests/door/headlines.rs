@@ -37,3 +37,17 @@ async fn a_deploy_says_what_its_first_failure_found_and_what_is_different() {
     let (_, status) = found.split_once("<code>status</code>").expect("the status differs");
     assert!(status.contains("<span>201</span>") && status.contains("<span>502</span>"), "{found}");
 }
+
+#[tokio::test]
+async fn where_nothing_was_deployed_a_pipeline_finds_what_to_say() {
+    let house = House::open().await;
+    let page = look(&house, "/d").await.body;
+    for said in [
+        "tripline gate -e production",
+        "$GITHUB_SHA",
+        "TRIPLINE_TOKEN: ${{ secrets.TRIPLINE_TOKEN }}",
+        "curl -X POST https://tripline.example.com/api/v1/deploys",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}
