@@ -6,6 +6,7 @@
 mod asked;
 mod asking;
 mod audit;
+mod burn_rules;
 mod channels;
 mod dependencies;
 mod deploy_list;

@@ -15,6 +15,7 @@ use suites::Budgeting;
 use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
+use super::burn_rules::BurnRuleLine;
 use super::named::Named;
 use super::paging::{Page, Paging};
 use super::schemas;
@@ -58,6 +59,15 @@ pub(crate) struct ObjectiveLine {
     /// Why it is not proven.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
+}
+
+/// How a promise stands, and when people are told that its budget burns.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ObjectiveShown {
+    #[serde(flatten)]
+    objective: ObjectiveLine,
+    /// In the order of the file; nobody is told when there are none.
+    rules: Vec<BurnRuleLine>,
 }
 
 /// What may be bad, and what of it is spent.
@@ -112,19 +122,21 @@ pub(crate) async fn objectives(
     Ok(Json(Page { items: lines, next }))
 }
 
-/// How a promise stands.
+/// How a promise stands, and when people are told that its budget burns.
 #[utoipa::path(get, path = "/api/v1/objectives/{name}", tag = "promises",
     params(("name" = String, Path, description = "Its name")),
-    responses((status = 200, body = ObjectiveLine)))]
+    responses((status = 200, body = ObjectiveShown)))]
 pub(crate) async fn objective(
     State(inside): State<Arc<Inside>>,
     Named(name): Named,
-) -> Result<Json<ObjectiveLine>, Problem> {
+) -> Result<Json<ObjectiveShown>, Problem> {
     let now = inside.door.clock.now();
     let books = books(&inside.door, now).await?.ok_or_else(|| unknown(&name))?;
     let promise = books.promise(&name).ok_or_else(|| unknown(&name))?;
     let account = books.account(promise, now).await.map_err(not_kept)?;
-    Ok(Json(ObjectiveLine::of(promise, &account)))
+    let burning = books.burning(promise, now).await.map_err(not_kept)?;
+    let rules = burning.iter().map(|burning| BurnRuleLine::of(burning, promise)).collect();
+    Ok(Json(ObjectiveShown { objective: ObjectiveLine::of(promise, &account), rules }))
 }
 
 /// Which part of a ledger is wanted.

@@ -42,4 +42,5 @@ mod suite_page;
 mod summary;
 mod tables;
 mod tokens;
+mod told_when;
 mod triggers;

@@ -9,7 +9,6 @@ use runner_health::calendar::Span;
 use runner_model::ObjectiveName;
 use runner_store::Store;
 
-use super::account::window_counts;
 use super::books::{Books, BooksError};
 use super::memory::Memory;
 use super::promise::{Alarm, Promise};
@@ -141,18 +140,10 @@ impl Books {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<(usize, BurnFinding)>, BooksError> {
-        let looked =
-            || alarms.iter().filter_map(|place| Some((*place, promise.alarms.get(*place)?)));
-        let longest = looked().map(|(_, alarm)| alarm.rule.long()).max().unwrap_or_default();
-        // What is counted ends with the last run, at most one and a half intervals ago.
-        let hold = promise.point.hold(Span::ending(now, longest));
-        let span = Span::ending(now, longest.saturating_add(hold));
-        let course = self.course_as(&promise.point, &self.corrected(promise), span).await?;
-        let found = looked().filter_map(|(place, alarm)| {
-            let rule = &alarm.rule;
-            let long = window_counts(promise, &course, since, rule.long())?;
-            let short = window_counts(promise, &course, since, rule.short())?;
-            Some((place, rule.judge(promise.target, &long, &short, promise.guard)))
+        let seen = self.seen(promise, alarms, since, now).await?;
+        let found = seen.iter().filter_map(|seen| {
+            let alarm = promise.alarms.get(seen.place)?;
+            Some((seen.place, seen.judged(alarm, promise)))
         });
         Ok(found.collect())
     }

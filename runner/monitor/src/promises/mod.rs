@@ -9,6 +9,7 @@
 mod account;
 mod backtest;
 mod books;
+mod burning;
 mod claim;
 mod compositions;
 mod corrected;
@@ -38,6 +39,7 @@ mod trial;
 pub use account::{Account, Budget};
 pub use backtest::{Backtest, Firing, OutageTold};
 pub use books::{Books, BooksError};
+pub use burning::Burning;
 pub use correcting::{Effect, Said, effects_of};
 pub use deploys::{Changes, DeployCost, ServiceChanges};
 pub use exact::{Exact, NotExact};

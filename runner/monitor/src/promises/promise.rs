@@ -111,6 +111,18 @@ impl Promise {
         &self.point.watched
     }
 
+    /// Who hears of an alarm: its own `notify`, or that of the monitor; nobody where neither is
+    /// written.
+    pub fn hearers(&self, alarm: &Alarm) -> Vec<NotifyName> {
+        match &alarm.notify[..] {
+            [] => {
+                let notify = self.watched().monitor.notify.iter();
+                notify.map(|name| name.value.clone()).collect()
+            }
+            own => own.to_vec(),
+        }
+    }
+
     /// The tests that it is about, as the project stands.
     pub fn tests(&self) -> BTreeSet<TestRef> {
         self.point.tests()

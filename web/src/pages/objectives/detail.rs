@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::burn_down::BurnDown;
 use super::line::{Line, account};
+use super::rules::Rule;
 use super::spenders::{Bar, by_incident, by_series};
 use super::spending::Spending;
 use crate::Door;
@@ -38,6 +39,7 @@ pub(crate) struct Detail {
     line: Line,
     window: String,
     burn_down: BurnDown,
+    rules: Vec<Rule>,
     incidents: Vec<Bar>,
     series: Vec<Bar>,
     /// For how long nothing is known, and for how long nothing counts.
@@ -106,6 +108,7 @@ impl Detail {
         let books = books(&door, now).await?.ok_or_else(unknown)?;
         let promise = books.promise(&name).ok_or_else(unknown)?;
         let account = account(&books, promise, now).await.map_err(not_kept)?;
+        let burning = books.burning(promise, now).await.map_err(not_kept)?;
         let ledger = books.ledger(promise, account.span).await.map_err(not_kept)?;
         let found = door.store.incidents().between(account.span.from, now, INCIDENTS).await;
         let found = found.map_err(not_read)?;
@@ -122,6 +125,7 @@ impl Detail {
                 account.window.until.to_zoned(zone.clone()).strftime("%-d %b %H:%M %Z")
             ),
             burn_down: BurnDown::of(&spending.course, &zone),
+            rules: burning.iter().map(|burning| Rule::of(burning, promise)).collect(),
             incidents: by_incident(&spending.incidents),
             series: by_series(&spending.series),
             unknown: said(spending.unknown),

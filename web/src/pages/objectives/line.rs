@@ -1,11 +1,15 @@
 //! How a promise stands, in a line.
 
+use std::time::Duration;
+
+use runner_health::burn::BurnRule;
 use runner_health::exact::{Fraction, percent_text, plain_text};
 use runner_health::sli::Attainment;
 use runner_monitor::promises::{Account, Books, BooksError, Promise};
 use serde::Serialize;
 use suites::Budgeting;
 
+use super::rules::{from, times};
 use crate::Door;
 use crate::api::{ObjectiveLine, books, not_kept};
 use crate::pages::link;
@@ -40,6 +44,11 @@ pub(crate) struct Line {
     pub(crate) spent: String,
     pub(crate) burn_1h: Option<String>,
     pub(crate) burn_6h: Option<String>,
+    /// From which rate over that time on somebody is told: `14.4×`.
+    told_1h: Option<String>,
+    told_6h: Option<String>,
+    /// Whether anybody is told of any rate.
+    is_told: bool,
     pub(crate) fast: bool,
     pub(crate) forecast: String,
     pub(crate) verdict: String,
@@ -78,7 +87,7 @@ impl Line {
     pub(super) fn of(promise: &Promise, account: &Account) -> Self {
         let places = promise.target.places();
         let share = |share: &Option<Fraction>| Some(percent_text(share.as_ref()?, places));
-        let rate = |rate: &Option<Fraction>| Some(format!("{}×", plain_text(rate.as_ref()?, 1)));
+        let rate = |rate: &Option<Fraction>| Some(times(rate.as_ref()?, 1));
         let (figure, budget) = (&account.figure, &account.budget);
         let left = budget.spent.remaining_share.as_ref();
         let part = left.map_or(1.0, rough);
@@ -110,6 +119,9 @@ impl Line {
             spent: spent(promise, account),
             burn_1h: rate(&account.burn_1h),
             burn_6h: rate(&account.burn_6h),
+            told_1h: told(promise, 1),
+            told_6h: told(promise, 6),
+            is_told: heard(promise).next().is_some(),
             fast: burns > 1.0,
             forecast: account.forecast.to_string(),
             verdict: account.verdict.to_string(),
@@ -141,13 +153,25 @@ pub(super) async fn account(
     books.account(promise, now).await
 }
 
+/// From which rate over so many hours on somebody is told; the lowest, where there are several.
+fn told(promise: &Promise, hours: u64) -> Option<String> {
+    let long = Duration::from_secs(hours * 3_600);
+    heard(promise).filter(|rule| rule.long() == long).map(BurnRule::burn).min().map(from)
+}
+
+/// The rules of which somebody hears.
+fn heard(promise: &Promise) -> impl Iterator<Item = &BurnRule> {
+    let alarms = promise.alarms.iter();
+    alarms.filter(|alarm| !promise.hearers(alarm).is_empty()).map(|alarm| &alarm.rule)
+}
+
 fn spent(promise: &Promise, account: &Account) -> String {
     let budget = &account.budget;
     match promise.budgeting {
         Budgeting::Timeslices => {
             let time = |seconds: &Fraction| {
                 let whole = rough(seconds).max(0.0);
-                runner_model::human::duration(std::time::Duration::from_secs_f64(whole))
+                runner_model::human::duration(Duration::from_secs_f64(whole))
             };
             format!("{} of {} spent", time(&budget.spent.bad), time(&budget.allowed))
         }

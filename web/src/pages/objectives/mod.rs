@@ -7,6 +7,7 @@ mod detail;
 mod line;
 mod list;
 mod part;
+mod rules;
 mod spenders;
 mod spending;
 

@@ -1,10 +1,11 @@
 //! How promises stand.
 
+use runner_health::burn::BurnFinding;
 use runner_health::exact::{fraction, whole};
 use runner_health::sli::{Attainment, Doubt};
 
 use super::world::World;
-use crate::promises::Forecast;
+use crate::promises::{Burning, Forecast};
 
 #[tokio::test]
 async fn a_budget_is_that_of_the_whole_window_and_burns_by_the_hour() {
@@ -65,4 +66,30 @@ async fn where_nothing_is_remembered_nothing_is_said() {
     let account = world.account("11:00:00").await;
     assert_eq!((account.first, account.figure.share, account.burn_1h), (None, None, None));
     assert_eq!(account.verdict, Attainment::NotProven(Doubt::NothingKnown));
+}
+
+#[tokio::test]
+async fn each_alarm_tells_how_fast_the_budget_burns_over_its_times() {
+    let slo = "  open: { of: checkout, target: 90%, over: 4h, alert: [
+        { burn: 2, over: 1h, and: 10m, severity: critical },
+        { burn: 2, over: 2h, and: 10m, severity: warning } ] }\n";
+    let world = World::promising(slo).await;
+    let two_hours = format!("{}{}", ".".repeat(105), "x".repeat(15));
+    world.ran("checkout", "main", "10:00:00", &two_hours).await;
+    let [critical, warning] = &world.burning("12:00:00").await[..] else { panic!("two rules") };
+    // 15 of 60 runs, and all of the last ten, where one of ten may fail.
+    assert_eq!((&critical.long, &critical.short), (&Some(fraction(5, 2)), &Some(whole(10))));
+    let rates = BurnFinding::TooFast { long: fraction(5, 2), short: whole(10) };
+    assert_eq!(critical.finding, rates);
+    assert_eq!((&warning.long, &warning.short), (&Some(fraction(5, 4)), &Some(whole(10))));
+    assert_eq!(warning.finding, BurnFinding::SlowEnough);
+}
+
+#[tokio::test]
+async fn an_alarm_of_what_never_ran_sees_nothing() {
+    let slo = "  open: { of: checkout, target: 99%, over: 30d, alert: standard }\n";
+    let seen = World::promising(slo).await.burning("12:00:00").await;
+    let nothing = |it: &Burning| (it.long.clone(), it.short.clone(), it.finding.clone());
+    let blind = BurnFinding::Blind { coverage: None };
+    assert_eq!(seen.iter().map(nothing).collect::<Vec<_>>(), vec![(None, None, blind); 3]);
 }

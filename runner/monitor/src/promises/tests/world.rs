@@ -10,7 +10,7 @@ use runner_store::{AnnotationKind, NewAnnotation, Record, Store};
 use tempfile::TempDir;
 
 use crate::promises::{
-    Account, Books, BooksError, Effect, Ledger, Memory, MonthReport, Promise, Said, Survey,
+    Account, Books, BooksError, Burning, Effect, Ledger, Memory, MonthReport, Promise, Said, Survey,
 };
 use crate::watch::{Refused, Watch};
 
@@ -179,6 +179,12 @@ impl World {
     pub(super) async fn account(&self, now: &str) -> Account {
         let books = self.books(at(now)).await;
         books.account(&books.promises[0], at(now)).await.unwrap()
+    }
+
+    /// What the alarms of the only promise see.
+    pub(super) async fn burning(&self, now: &str) -> Vec<Burning> {
+        let books = self.books(at(now)).await;
+        books.burning(&books.promises[0], at(now)).await.unwrap()
     }
 
     /// How a composition did, when these nodes are supposed to be as available as that.
