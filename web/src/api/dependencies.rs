@@ -11,6 +11,7 @@ use runner_health::calendar::Span;
 use runner_health::exact::{Fraction, exactly, percent_text};
 use runner_model::Ratio;
 use runner_monitor::promises::{BooksError, Survey, SurveyError, SurveyedKind, SurveyedPart};
+use runner_monitor::watch::Watch;
 use serde::{Deserialize, Serialize};
 use suites::Service;
 use utoipa::{IntoParams, ToSchema};
@@ -19,6 +20,7 @@ use super::asked::Asked;
 use super::named::Named;
 use super::objectives::{books, not_kept};
 use super::paging::{Page, Paging};
+use crate::pages::dependencies::{Host, Inferred};
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -47,6 +49,26 @@ pub(crate) struct Dependencies {
     services: Page<ServiceLine>,
     /// The names of all compositions, in the order of the file.
     compositions: Vec<String>,
+    /// Where there is no composition: what one could be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inferred: Option<InferredLine>,
+}
+
+/// A composition that could be, made of what suites ask.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InferredLine {
+    /// At most twenty hosts, by name.
+    hosts: Vec<HostLine>,
+    /// A beginning for `tripline.yaml`.
+    yaml: String,
+}
+
+/// A host that suites ask.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HostLine {
+    host: String,
+    /// Those whose suites ask it.
+    monitors: Vec<String>,
 }
 
 /// What depends on what: services by name.
@@ -68,8 +90,19 @@ pub(crate) async fn dependencies(
     let compositions = project.into_iter().flat_map(|project| &project.compositions);
     Ok(Json(Dependencies {
         services: paging.choose(services, |service| service.name.value.to_string())?.map(line),
+        inferred: known.watch.as_ref().and_then(InferredLine::of),
         compositions: compositions.map(|named| named.name.value.to_string()).collect(),
     }))
+}
+
+impl InferredLine {
+    fn of(watch: &Watch) -> Option<Self> {
+        let is_declared = !watch.project.compositions.is_empty();
+        let inferred = (!is_declared).then(|| Inferred::of(watch)).flatten()?;
+        let line = |Host { name, monitors }: Host| HostLine { host: name, monitors };
+        let hosts = inferred.hosts.into_iter().map(line).collect();
+        Some(Self { hosts, yaml: inferred.yaml })
+    }
 }
 
 /// How a composition did. Shares are percentages, cut off and never rounded up.

@@ -12,7 +12,7 @@ pub(crate) mod answer;
 mod asked;
 pub(crate) mod assets;
 mod changed;
-mod dependencies;
+pub(crate) mod dependencies;
 pub(crate) mod deploys;
 mod doing;
 mod drawing;

@@ -1,6 +1,6 @@
 //! Dependencies: measured, modelled, supposed.
 
-use crate::house::House;
+use crate::house::{House, READ};
 use crate::pages::{look, watched};
 
 #[tokio::test]
@@ -56,4 +56,8 @@ steps:
     assert!(page.contains(yaml), "{page}");
     assert!(page.contains("<td class=\"b\">shop.example.net</td>"), "{page}");
     assert!(!page.contains("old.example.com"), "a comment asks nothing: {page}");
+    let told = house.ask_with(READ, "GET /api/v1/dependencies").await.json()["inferred"].clone();
+    assert_eq!(told["yaml"], yaml);
+    assert_eq!(told["hosts"][1]["host"], "shop.example.net");
+    assert_eq!(told["hosts"][1]["monitors"], serde_json::json!(["checkout", "login"]));
 }

@@ -10,22 +10,22 @@ const MOST: usize = 20;
 
 /// What a composition could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Inferred {
-    hosts: Vec<Host>,
+pub(crate) struct Inferred {
+    pub(crate) hosts: Vec<Host>,
     /// To be copied into `tripline.yaml`.
-    yaml: String,
+    pub(crate) yaml: String,
 }
 
 /// A host, and who asks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Host {
-    name: String,
-    monitors: String,
+pub(crate) struct Host {
+    pub(crate) name: String,
+    pub(crate) monitors: Vec<String>,
 }
 
 impl Inferred {
     /// Of the addresses that stand in suites and environments. Nothing when nothing is monitored.
-    pub(super) fn of(watch: &Watch) -> Option<Self> {
+    pub(crate) fn of(watch: &Watch) -> Option<Self> {
         let mut hosts: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for watched in &watch.monitors {
             for host in hosts_of(watched, watch) {
@@ -40,7 +40,7 @@ impl Inferred {
         let yaml = yaml(&hosts, &monitors);
         let host = |(name, monitors): (String, BTreeSet<&str>)| Host {
             name,
-            monitors: monitors.into_iter().collect::<Vec<_>>().join(", "),
+            monitors: monitors.into_iter().map(str::to_owned).collect(),
         };
         Some(Self { hosts: hosts.into_iter().take(MOST).map(host).collect(), yaml })
     }

@@ -5,4 +5,5 @@ mod page;
 mod supposed;
 mod tree;
 
+pub(crate) use inferred::{Host, Inferred};
 pub(crate) use page::{Dependencies, Key, show};
