@@ -55,6 +55,19 @@ async fn the_links_of_a_long_list_lead_through_all_of_it() {
 }
 
 #[tokio::test]
+async fn a_suite_of_many_monitors_names_each_on_one_page() {
+    let house = House::watching(&project(120)).await;
+    let rows = |page: &str| behind(page, "?monitor=m", 3);
+    let pages = leafed(&house, "/s/suites/shop", rows).await;
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [50, 50, 19]);
+    let names: BTreeSet<String> = pages.into_iter().flatten().collect();
+    assert_eq!(names.len(), 119, "each once, beside the one in full");
+    let two = House::watching(&project(2)).await;
+    let page = look(&two, "/s/suites/shop").await.body;
+    assert_eq!(page.matches("It has not run yet").count(), 2, "two stand side by side");
+}
+
+#[tokio::test]
 async fn deploys_have_pages_in_both_directions() {
     let house = House::watching(&project(1)).await;
     for number in 0..45 {

@@ -21,6 +21,7 @@ use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::link;
 use crate::pages::mark::Mark;
 use crate::pages::overview::{Location, places};
+use crate::pages::pager::{Links, Pager};
 use crate::pages::run::History;
 use crate::pages::standings::{Line, Standings};
 use crate::pages::table::Table;
@@ -29,8 +30,12 @@ use crate::pages::visit::Visit;
 use crate::problem::Problem;
 use crate::router::Inside;
 
-/// So many monitors stand on the page with all that is known of them.
+/// So many monitors stand side by side with all that is known of them; of more it is one, and the
+/// others have a line.
 const IN_FULL: usize = 2;
+
+/// So many lines stand on a page.
+const OTHERS: usize = 50;
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -42,6 +47,7 @@ struct SuitePage {
     lines: Vec<Section>,
     /// Monitors that run it, too, of which a line is enough.
     others: Vec<Other>,
+    links: Option<Links>,
     /// The file as it is at present.
     file: String,
     source: String,
@@ -137,14 +143,17 @@ impl SuitePage {
             0 => here.len(),
             asked => asked,
         };
-        let (in_full, others) = here.split_at(asked.min(IN_FULL));
+        let in_full = if here.len() > IN_FULL { 1 } else { asked };
+        let (in_full, others) = here.split_at(in_full.min(here.len()));
         let mut lines = Vec::new();
         for line in in_full {
             let watched = Watched::read(&inside.door.store, line, standings).await?;
             lines.push(Section::of(watched, standings.at));
         }
         let now = standings.at;
-        let others = others.iter().map(|line| Other::of(line, visit, now)).collect();
+        let pager = Pager::new(visit.asked.page(), OTHERS, others.len());
+        let part = pager.part(others).iter();
+        let others = part.map(|line| Other::of(line, visit, now)).collect();
         let file = watch.sources.file(suite.file);
         Ok(Some(Self {
             name: suite.name.value.clone(),
@@ -153,6 +162,7 @@ impl SuitePage {
             tags: suite.tags.clone(),
             lines,
             others,
+            links: pager.links(&visit.path, &visit.asked),
             file: file.name.to_string(),
             source: written(watch, suite),
             told: told(&inside.door.store, &suite.id, standings.at).await?,
