@@ -22,7 +22,6 @@ use super::offered::not_read;
 use super::paging::{Page, Paging};
 use super::run_list::RunLine;
 use super::schemas;
-use crate::pages::standings::longest;
 use crate::problem::Problem;
 use crate::router::Inside;
 use crate::{Door, Known};
@@ -163,7 +162,8 @@ fn line(
         series.iter().map(|status| maintained.of(&status.series)).collect();
     let is_maintained: Vec<bool> = announced.iter().map(Option::is_some).collect();
     let state = MonitorStanding::beside_maintenance(states, &is_maintained, is_paused);
-    let maintenance = longest(announced).filter(|_| state == MonitorStanding::Maintenance);
+    let maintenance = Announced::longest(announced.into_iter().flatten());
+    let maintenance = maintenance.filter(|_| state == MonitorStanding::Maintenance);
     let (every_ms, cron) = match &monitor.when {
         When::Every(every) => (u64::try_from(every.as_millis()).ok(), None),
         When::Cron(cron) => (None, Some(cron.pattern.to_string())),

@@ -232,6 +232,7 @@ fn line(
         series.iter().map(|of| maintained.of(&of.series)).collect();
     let is_maintained: Vec<bool> = announced.iter().map(Option::is_some).collect();
     let standing = MonitorStanding::beside_maintenance(states, &is_maintained, is_paused);
+    let maintenance = Announced::longest(announced.into_iter().flatten());
     let steps: usize = suite.tests.iter().map(|test| test.steps.len()).sum();
     let when = when(&watched.monitor.when);
     Line {
@@ -243,16 +244,10 @@ fn line(
         said: format!("{} · {}", human::count(steps, "step"), when),
         when,
         standing,
-        maintenance: longest(announced).filter(|_| standing == MonitorStanding::Maintenance),
+        maintenance: maintenance.filter(|_| standing == MonitorStanding::Maintenance),
         since,
         series,
     }
-}
-
-/// Of the maintenances that series are under the one that ends last.
-pub(crate) fn longest(announced: Vec<Option<Announced>>) -> Option<Announced> {
-    let all = announced.into_iter().flatten();
-    all.max_by_key(|announced| announced.until.unwrap_or(Timestamp::MAX))
 }
 
 /// `every 1 min`

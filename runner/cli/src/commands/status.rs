@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use runner_health::incident::{Incident, MonitorStanding, SeriesState};
 use runner_model::{MonitorName, Outcome, human};
+use runner_monitor::diary::{Announced, Diary, Maintained};
 use runner_monitor::watch::Watch;
 use runner_store::{ReadError, SeriesStatus, Store};
 use serde_json::{Value, json};
@@ -18,13 +19,16 @@ use crate::{kept, say};
 struct Line {
     monitor: String,
     state: MonitorStanding,
+    /// Since when it is not up.
     since: Option<Timestamp>,
+    /// The maintenance that it is under as a whole.
+    maintenance: Option<Announced>,
     last: Option<(Timestamp, Outcome)>,
     next: Option<Timestamp>,
     tests: usize,
 }
 
-/// Prints it; exits with 1 while something is down.
+/// Prints it; exits with 1 while something is down that is not under maintenance.
 pub(crate) fn status(args: &StatusArgs, outside: &Outside) -> Exit {
     let now = outside.clock.now();
     let watch = Watch::read(&outside.current_dir).ok();
@@ -55,6 +59,12 @@ async fn lines(
 ) -> Result<Vec<Line>, ReadError> {
     let paused: BTreeSet<MonitorName> =
         store.pauses().all().await?.into_iter().map(|pause| pause.monitor).collect();
+    // What is announced is for tests that the project has; without one, nothing can be told apart.
+    let diary = match watch {
+        Some(watch) => Some(Diary::open(watch, store, now).await?),
+        None => None,
+    };
+    let maintained = diary.as_ref().map(Diary::maintained);
     let mut by_monitor: BTreeMap<MonitorName, Vec<SeriesStatus>> = BTreeMap::new();
     for status in store.runs().current().await? {
         by_monitor.entry(status.series.monitor.clone()).or_default().push(status);
@@ -73,7 +83,7 @@ async fn lines(
         .map(|(monitor, series)| {
             let is_paused = paused.contains(&monitor);
             let next = next.get(&monitor).copied().flatten().filter(|_| !is_paused);
-            line(monitor, &series, is_paused, next)
+            line(monitor, &series, is_paused, maintained.as_ref(), next)
         })
         .collect();
     lines.sort_by(|a, b| (a.state, &a.monitor).cmp(&(b.state, &b.monitor)));
@@ -84,15 +94,23 @@ fn line(
     monitor: MonitorName,
     series: &[SeriesStatus],
     is_paused: bool,
+    maintained: Option<&Maintained<'_>>,
     next: Option<Timestamp>,
 ) -> Line {
     let states: Vec<(Option<SeriesState>, Outcome)> =
         series.iter().map(|of| (state_of(of), of.last.outcome)).collect();
+    let since = states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min();
+    let announced = series.iter().map(|status| maintained?.of(&status.series));
+    let announced: Vec<Option<Announced>> = announced.collect();
+    let is_maintained: Vec<bool> = announced.iter().map(Option::is_some).collect();
+    let state = MonitorStanding::beside_maintenance(states, &is_maintained, is_paused);
+    let maintenance = Announced::longest(announced.into_iter().flatten());
     let last = series.iter().map(|s| &s.last).max_by_key(|run| run.started);
     Line {
         monitor: monitor.to_string(),
-        state: MonitorStanding::of(&states, is_paused),
-        since: states.iter().filter_map(|(state, _)| state.as_ref()?.since()).min(),
+        state,
+        since,
+        maintenance: maintenance.filter(|_| state == MonitorStanding::Maintenance),
         last: last.map(|run| (run.started, Outcome::worst(series.iter().map(|s| s.last.outcome)))),
         next,
         tests: series.len(),
@@ -112,8 +130,8 @@ fn print(lines: &[Line], incidents: &[Incident], now: Timestamp) {
     });
     let width = lines.iter().map(|line| line.monitor.chars().count()).max().unwrap_or(0).max(8);
     for line in lines {
-        let since =
-            line.since.map_or_else(String::new, |since| format!(" for {}", ago(since, now)));
+        let since = line.maintenance.as_ref().map(|announced| announced.from).or(line.since);
+        let since = since.map_or_else(String::new, |since| format!(" for {}", ago(since, now)));
         let last = line.last.map_or_else(
             || "never".to_owned(),
             |(at, outcome)| format!("{} {} ago", outcome.as_str(), ago(at, now)),
@@ -156,6 +174,11 @@ fn to_json(lines: &[Line], incidents: &[Incident]) -> Value {
                 "monitor": line.monitor,
                 "state": line.state,
                 "since": line.since,
+                "maintenance": line.maintenance.as_ref().map(|announced| json!({
+                    "name": announced.name,
+                    "from": announced.from,
+                    "until": announced.until,
+                })),
                 "last": line.last.map(|(at, _)| at),
                 "outcome": line.last.map(|(_, outcome)| outcome.as_str()),
                 "next": line.next,

@@ -156,7 +156,17 @@ fn monitors_are_run_paused_and_maintained() {
     session.gives(&["monitor", "resume", "good"]);
     session.gives(&["monitor", "resume", "good"]);
     session.gives(&["monitor", "maintain", "good", "--for", "30m", "--why", "moving"]);
+    assert_eq!(session.gives(&["status"]).code, Some(1), "the other one is down");
     session.gives(&["monitor", "maintain", "--for", "1h30m", "--why", "the whole house"]);
+    // What is under maintenance does not fail: every other monitor still tells how it is.
+    assert_eq!(session.gives(&["status"]).code, Some(0), "all of it is under maintenance");
+    let json = project.tripline(&["status", "--json"]).exits(0).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for monitor in json["monitors"].as_array().unwrap() {
+        assert_eq!(monitor["state"], "maintenance", "{monitor}");
+        let until = &monitor["maintenance"]["until"];
+        assert!(monitor["maintenance"]["name"].is_null() && until.is_string(), "{monitor}");
+    }
     for slip in [
         &["monitor", "run", "god"][..],
         &["monitor", "pause", "no such name"],

@@ -41,6 +41,13 @@ pub struct Announced {
     pub name: Option<String>,
 }
 
+impl Announced {
+    /// Of several the one that ends last; `None` without any.
+    pub fn longest(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().max_by_key(|announced| announced.until.unwrap_or(Timestamp::MAX))
+    }
+}
+
 /// A series, and what is summed up of it.
 struct Line {
     series: Arc<Series>,
