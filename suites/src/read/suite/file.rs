@@ -98,6 +98,14 @@ impl Reader<'_> {
 
     fn own_id(&mut self, fields: Fields<'_>) -> Option<SuiteId> {
         let text = self.some_text(fields.get("id")?, "`id`")?;
+        // Whoever asks for an address takes these for folders, and leaves them out.
+        if matches!(text.value.as_str(), "." | "..") {
+            let message =
+                format!("`id` cannot be that: `{}` has no address of its own", text.value);
+            let help = "write a word beside it, or leave `id` out: then the file's path is its id";
+            self.mistake(Code::E215, text.span, message, help);
+            return None;
+        }
         match SuiteId::try_from(text.value) {
             Ok(id) => Some(id),
             Err(error) => {
