@@ -180,11 +180,11 @@ fn line(
         severity: monitor.severity.as_str(),
         runbook: monitor.runbook.clone(),
         next: watched.slots.after(now).filter(|_| !is_paused),
-        series: series.into_iter().map(series_line).collect(),
+        series: series.into_iter().map(|status| series_line(status, watched)).collect(),
     }
 }
 
-fn series_line(status: &SeriesStatus) -> SeriesLine {
+fn series_line(status: &SeriesStatus, watched: &Watched) -> SeriesLine {
     let state = state_of(status);
     let test = &status.series.test;
     SeriesLine {
@@ -194,7 +194,7 @@ fn series_line(status: &SeriesStatus) -> SeriesLine {
         location: status.series.location.to_string(),
         state: state.as_ref().map(|state| level_word(state.level())),
         since: state.as_ref().and_then(SeriesState::since),
-        last: RunLine::of(&status.last),
+        last: RunLine::of(&status.last, Some(watched)),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Runs, newest first.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
-use runner_model::{Outcome, SeriesRun, Trigger};
+use runner_model::{MonitorName, Outcome, SeriesRun, Trigger};
+use runner_monitor::watch::Watched;
 use runner_store::{DeployId, Newest, Position, Store, WantedRuns};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -58,7 +60,12 @@ pub(crate) struct RunLine {
     /// Its number; other tests of the same run have the same.
     run: String,
     monitor: String,
+    /// Where the monitor runs; left out when it names none, or is none of the project's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<String>,
     suite: String,
+    /// The suite's name, for reading; `suite` again when the monitor does not run it.
+    name: String,
     test: String,
     /// The case and the matrix entry, for reading; empty when there is none.
     variant: String,
@@ -75,12 +82,19 @@ pub(crate) struct RunLine {
 }
 
 impl RunLine {
-    pub(super) fn of(run: &SeriesRun) -> Self {
+    /// `watched` is its monitor, as long as the project has it.
+    pub(super) fn of(run: &SeriesRun, watched: Option<&Watched>) -> Self {
         let series = &run.series;
+        let suite = &series.test.suite;
+        let environment = watched.and_then(|watched| watched.monitor.environment.as_ref());
+        let mut planned = watched.into_iter().flat_map(|watched| &watched.plan.suites);
+        let named = planned.find(|planned| planned.suite.id == *suite);
         Self {
             run: run.run.to_string(),
             monitor: series.monitor.to_string(),
-            suite: series.test.suite.to_string(),
+            environment: environment.map(|name| name.value.to_string()),
+            suite: suite.to_string(),
+            name: named.map_or_else(|| suite.to_string(), |it| it.suite.name.value.clone()),
             test: series.test.test.to_string(),
             variant: series.test.variant.to_string(),
             location: series.location.to_string(),
@@ -138,7 +152,10 @@ pub(crate) async fn runs(
     };
     let Newest { runs, next } =
         door.store.runs().newest(&wanted, position, limit).await.map_err(not_read)?;
-    let items = runs.iter().map(RunLine::of).collect();
+    let watched: HashMap<&MonitorName, &Watched> =
+        known.watched().iter().map(|watched| (watched.name(), &**watched)).collect();
+    let line = |run: &SeriesRun| RunLine::of(run, watched.get(&run.series.monitor).copied());
+    let items = runs.iter().map(line).collect();
     Ok(Json(Page { items, next: next.map(|next| next.to_string()) }))
 }
 

@@ -71,6 +71,26 @@ async fn runs_are_listed_newest_first_and_filtered() {
 }
 
 #[tokio::test]
+async fn a_run_says_where_it_was_and_what_its_suite_is_called() {
+    let house = House::watching(
+        "version: 1
+environments: { staging: {}, production: {} }
+monitors: { checkout: { run: suites/shop.trip.yaml, in: staging, every: 1m } }
+",
+    )
+    .await;
+    house.record(vec![at("checkout", 1, Outcome::Passed), at("gone", 0, Outcome::Passed)]).await;
+    let runs = house.ask_with(READ, "GET /api/v1/runs").await.json()["items"].clone();
+    let said =
+        |run: &Value| [run["environment"].clone(), run["suite"].clone(), run["name"].clone()];
+    assert_eq!(said(&runs[0]), ["staging".into(), "suites/shop".into(), json!("Shop")]);
+    // Of a monitor that the project does not have, no more is known than history has.
+    assert_eq!(said(&runs[1]), [Value::Null, "suites/shop".into(), "suites/shop".into()]);
+    let monitor = house.ask_with(READ, "GET /api/v1/monitors/checkout").await.json();
+    assert_eq!(monitor["series"][0]["last"], runs[0], "wherever a run is told");
+}
+
+#[tokio::test]
 async fn what_no_list_has_is_told() {
     let house = House::open().await;
     for (query, why) in [
