@@ -49,7 +49,7 @@ pub(crate) use document::document;
 pub(crate) use incidents::{Note, acknowledge, note};
 pub(crate) use monitor_list::MaintenanceLine;
 pub(crate) use named::Named;
-pub(crate) use objectives::{ObjectiveLine, books, not_kept};
+pub(crate) use objectives::{ObjectiveLine, books, ledger, not_kept};
 pub(crate) use offered::{not_read, offer};
 pub(crate) use public_updates::{publish, withdraw};
 pub(crate) use sent::Sent;

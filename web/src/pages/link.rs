@@ -8,6 +8,11 @@ fn path(text: &str) -> String {
     percent_encoded(text, |byte| matches!(byte, b'-' | b'_' | b'.' | b'/' | b'~'))
 }
 
+/// A name as one part of a path, or behind the `?`.
+fn word(text: &str) -> String {
+    percent_encoded(text, |byte| matches!(byte, b'-' | b'_' | b'.' | b'~'))
+}
+
 /// `/r/0192…`
 pub(crate) fn run(run: &RunId) -> String {
     format!("/r/{run}")
@@ -30,7 +35,12 @@ pub(crate) fn runs_after(id: DeployId) -> String {
 
 /// `/s/suites/checkout`
 pub(crate) fn suite(suite: &SuiteId) -> String {
-    format!("/s/{}", path(suite.as_str()))
+    let name = suite.as_str();
+    // Browsers take `.` and `..` between slashes for folders, and leave them out.
+    if name.split('/').any(|part| matches!(part, "." | "..")) {
+        return format!("/s/{}", word(name));
+    }
+    format!("/s/{}", path(name))
 }
 
 /// `/s/suites/checkout?monitor=checkout-eu`: the same, as one monitor runs it.
@@ -41,6 +51,11 @@ pub(crate) fn watched_suite(id: &SuiteId, monitor: &MonitorName) -> String {
 /// `/slo/checkout-works`
 pub(crate) fn objective(name: &str) -> String {
     format!("/slo/{}", path(name))
+}
+
+/// `/slo/checkout-works/ledger?limit=500`: every run behind its number, as JSON.
+pub(crate) fn ledger(name: &str) -> String {
+    format!("{}/ledger?limit=500", objective(name))
 }
 
 /// `/theme?to=dark&back=%2Fs%3Fq%3Dshop`: another theme, and back.

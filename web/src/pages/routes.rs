@@ -19,6 +19,7 @@ use super::visit::{THEME, Visit, theme};
 use super::{
     assets, doing, environments, events, find, incidents, run, runs, settings, suite, suites,
 };
+use crate::api;
 use crate::badges::{Badge, Kind};
 use crate::router::Inside;
 use crate::status::Facts;
@@ -86,6 +87,7 @@ pub(crate) fn routes() -> Router<Arc<Inside>> {
         .route("/i/{id}", get(incidents::show_one))
         .route("/slo", get(objectives::show))
         .route("/slo/{name}", get(objectives::show_one))
+        .route("/slo/{name}/ledger", get(api::ledger))
         .route("/deps", get(dependencies::show))
         .route("/d", get(deploys::show))
         .route("/d/{id}", get(deploys::show_one))

@@ -11,6 +11,7 @@ mod described;
 mod documented;
 mod ending;
 mod finding;
+mod followed;
 mod frame;
 mod headlines;
 mod hostile;

@@ -16,7 +16,7 @@ status_pages: { shop: { components: { Checkout: checkout } } }
 ";
 
 /// What a route needs, of those that are no part of the API.
-const NEEDS: [(&str, Need); 44] = [
+const NEEDS: [(&str, Need); 45] = [
     ("GET /", Need::Role(Role::Viewer)),
     ("GET /api/v1/openapi.json", Need::Nothing),
     ("GET /assets/{name}", Need::Nothing),
@@ -44,6 +44,7 @@ const NEEDS: [(&str, Need); 44] = [
     ("GET /sign-in", Need::Nothing),
     ("GET /slo", Need::Role(Role::Viewer)),
     ("GET /slo/{name}", Need::Role(Role::Viewer)),
+    ("GET /slo/{name}/ledger", Need::Role(Role::Viewer)),
     ("GET /status/{slug}", Need::Nothing),
     ("GET /status/{slug}/", Need::Nothing),
     ("GET /status/{slug}/feed.atom", Need::Nothing),

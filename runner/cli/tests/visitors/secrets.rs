@@ -157,6 +157,7 @@ impl Known {
             "/i/{id}" | "/api/v1/incidents/{id}" => Some(("{id}", self.incidents.clone())),
             "/d/{id}" | "/api/v1/deploys/{id}" => Some(("{id}", self.deploys.clone())),
             "/slo/{name}"
+            | "/slo/{name}/ledger"
             | "/api/v1/objectives/{name}"
             | "/api/v1/objectives/{name}/ledger"
             | "/api/v1/objectives/{name}/spending" => Some(("{name}", one("leaky-works"))),

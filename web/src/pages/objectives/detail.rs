@@ -132,7 +132,7 @@ impl Detail {
             excluded: said(spending.excluded),
             ledger: costly.take(LINES).map(|entry| Entered::of(entry, now)).collect(),
             more: all.saturating_sub(LINES),
-            api: format!("/api/v1/objectives/{name}/ledger"),
+            api: link::ledger(&name),
             line: Line::of(promise, &account),
             spending: Arc::new(spending),
         })
