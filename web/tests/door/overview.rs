@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use crate::house::{House, READ, a_watch, run, start};
-use crate::pages::{look, watched};
+use crate::pages::{full, look, watched};
 
 const WORKED_ON: &str = "version: 1
 monitors:
@@ -141,6 +141,18 @@ async fn deploys_stand_beside_the_suites_with_what_they_did() {
     assert!(deploys.contains("cannot tell: <code>checkout/main</code>"), "{deploys}");
     let staging = look(&house, "/?env=staging").await.body;
     assert!(!staging.contains("shop@1.4.2"), "it was deployed elsewhere");
+}
+
+#[tokio::test]
+async fn the_name_of_a_deploy_ends_within_the_drawing() {
+    let house = watched().await;
+    for minute in 10..16 {
+        house.record(vec![full(minute, Outcome::Failed)]).await;
+    }
+    house.clock.advance(SignedDuration::from_mins(6));
+    let page = look(&house, "/").await.body;
+    let label = part(&page, "<text class=\"dl\" ", "</text>");
+    assert!(label.ends_with("text-anchor=\"end\">deploy shop@1.4.2"), "{label}");
 }
 
 #[tokio::test]

@@ -193,7 +193,8 @@ fn cells(runs: &[SeriesRun], y: f64) -> Vec<Cell> {
 fn deploy_line(deploy: &Deploy, runs: &[SeriesRun], height: f64) -> Option<DeployLine> {
     let after = runs.iter().position(|run| run.started >= deploy.at)?;
     let x = place(after, runs.len()) - (PITCH - CELL) / 2.0;
-    let is_late = after > runs.len() / 2;
+    // Its name goes where there is room for it.
+    let is_late = x > LEFT + f64::from(CELLS) * PITCH / 2.0;
     Some(DeployLine {
         x: format!("{x:.1}"),
         y2: format!("{:.0}", height - 14.0),
