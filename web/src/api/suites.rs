@@ -21,7 +21,7 @@ use super::schemas;
 use super::status::range_of;
 use crate::pages::overview::{Location, Row, places};
 use crate::pages::standings::{Line, Standings};
-use crate::pages::suite::{Assertion, Assertions, Told, told, written};
+use crate::pages::suite::{Assertion, Assertions, Told, checked_out, told, written};
 use crate::problem::Problem;
 use crate::router::Inside;
 
@@ -104,6 +104,10 @@ pub(crate) struct SuiteShown {
     file: String,
     /// What it says, without credentials that are written out.
     source: String,
+    /// The hash of the commit that is checked out; left out where git does not keep the project, and
+    /// as long as the files as they are at present are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<String>,
     /// In the order of the file.
     tests: Vec<String>,
     /// What failed most often in its last runs that failed.
@@ -200,6 +204,7 @@ pub(crate) async fn suite(
         description: suite.description.clone(),
         file: watch.sources.file(suite.file).name.to_string(),
         source: written(watch, suite),
+        revision: checked_out(&inside, watch).await,
         tests: suite.tests.iter().map(|test| test.name.to_string()).collect(),
     }))
 }

@@ -30,7 +30,7 @@ const SUITE: &str = "name: Shop\nsteps: [{ name: look, get: https://shop.example
 
 /// A door that is open.
 pub(crate) struct House {
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
     pub(crate) store: Store,
     pub(crate) addr: SocketAddr,
     pub(crate) clock: Arc<FakeClock>,
@@ -94,16 +94,7 @@ impl House {
         let task = tokio::spawn(web::serve(listener, door, async {
             let _ = stopped.await;
         }));
-        Self {
-            _folder: folder,
-            store,
-            addr,
-            clock,
-            readiness,
-            stop,
-            task,
-            described: OnceCell::new(),
-        }
+        Self { folder, store, addr, clock, readiness, stop, task, described: OnceCell::new() }
     }
 
     /// Ends it, and waits until it has ended.

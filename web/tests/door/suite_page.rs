@@ -105,6 +105,28 @@ async fn of_many_monitors_one_is_shown_in_full_and_the_others_are_a_line() {
     assert!(page.contains("?monitor=on-a\">on-a</a>"), "{page}");
 }
 
+#[tokio::test]
+async fn of_which_commit_the_file_is_stands_beside_it_while_that_is_what_runs() {
+    let house = House::watching(
+        "version: 1\nmonitors: { checkout: { run: suites/shop.trip.yaml, every: 1m } }\n",
+    )
+    .await;
+    let page = async || look(&house, "/s/suites/shop").await.body;
+    assert!(!page().await.contains("checked out"), "git keeps no folder here");
+    let hash = "8f3c1d2a".repeat(5);
+    std::fs::create_dir(house.folder.path().join(".git")).unwrap();
+    std::fs::write(house.folder.path().join(".git/HEAD"), format!("{hash}\n")).unwrap();
+    assert!(page().await.contains("checked out is <code>8f3c1d2a8f3c</code>"));
+    let told = async || {
+        let shown = house.ask_with(READ, "GET /api/v1/suites/suites%2Fshop").await.json();
+        shown["revision"].as_str().map(str::to_owned)
+    };
+    assert_eq!(told().await, Some(hash));
+    // Then what runs is not what is checked out.
+    house.readiness.lock().unwrap().refused = Some("tripline.yaml:1:1".to_owned());
+    assert_eq!(told().await, None);
+}
+
 /// The suite as `monitor` runs it.
 async fn as_run_by(house: &House, monitor: &str) -> Answered {
     house.ask_with(READ, &format!("GET /api/v1/suites/suites%2Fshop/monitors/{monitor}")).await

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::assertions::Assertions;
 use super::other::Other;
+use super::revision::checked_out;
 use super::source::written;
 use super::sparks::{Spark, each_run};
 use super::squares::Squares;
@@ -34,6 +35,9 @@ use crate::router::Inside;
 /// others have a line.
 const IN_FULL: usize = 2;
 
+/// So much of a hash tells one commit from others.
+const SHORT: usize = 12;
+
 /// So many lines stand on a page.
 const OTHERS: usize = 50;
 
@@ -51,6 +55,8 @@ struct SuitePage {
     /// The file as it is at present.
     file: String,
     source: String,
+    /// The beginning of the hash of the commit that is checked out.
+    revision: Option<String>,
     /// Who was told of its incidents.
     told: Vec<Told>,
 }
@@ -165,6 +171,7 @@ impl SuitePage {
             links: pager.links(&visit.path, &visit.asked),
             file: file.name.to_string(),
             source: written(watch, suite),
+            revision: checked_out(inside, watch).await.map(|hash| hash[..SHORT].to_owned()),
             told: told(&inside.door.store, &suite.id, standings.at).await?,
         }))
     }
