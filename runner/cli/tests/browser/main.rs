@@ -17,6 +17,7 @@ mod focus;
 mod hostile;
 mod keys;
 mod live;
+mod long_names;
 mod looks;
 mod outage;
 mod page;
