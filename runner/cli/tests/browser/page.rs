@@ -332,10 +332,7 @@ impl Page {
             }
             "Log.entryAdded" if params["entry"]["level"] == "error" => {
                 let entry = &params["entry"];
-                // A picture that is opened by itself names no icon, so the browser guesses one.
-                let is_guess = entry["url"] == format!("{}/favicon.ico", self.origin);
-                (!is_guess)
-                    .then(|| format!("{}: {} {}", entry["source"], entry["text"], entry["url"]))
+                Some(format!("{}: {} {}", entry["source"], entry["text"], entry["url"]))
             }
             "Network.requestWillBeSent" => {
                 let url = params["request"]["url"].as_str().unwrap();
