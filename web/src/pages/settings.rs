@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::doing::{Back, caller};
 use super::frame::{Crumb, Place, Sheet};
+use super::pager::{Links, Pager};
 use super::times::Moment;
 use super::visit::Visit;
 use super::written::{Kind, Written, place, written};
@@ -25,8 +26,8 @@ use crate::router::Inside;
 /// So many changes are shown; the API has all.
 const CHANGES: u32 = 20;
 
-/// So many monitors are listed.
-const MONITORS: usize = 200;
+/// So many lines of what files say stand on a page, of monitors and of the rest.
+const ROWS: usize = 50;
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -36,8 +37,8 @@ struct Settings {
     /// Why the files as they are at present are not used.
     refused: Option<String>,
     monitors: Vec<Written>,
-    more_monitors: usize,
     others: Vec<Written>,
+    links: Option<Links>,
     kept: Vec<Kept>,
     channels: Vec<Channel>,
     tokens: Vec<Token>,
@@ -89,8 +90,7 @@ struct Change {
 pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Response {
     let now = inside.door.clock.now();
     let watch = inside.door.known.borrow().watch.clone();
-    let may_rule = visit.visitor.as_ref().is_some_and(|visitor| visitor.may(Role::Admin));
-    let read = Settings::read(&inside.door.store, watch.as_ref(), may_rule, now).await;
+    let read = Settings::read(&inside.door.store, watch.as_ref(), &visit, now).await;
     let refused = (inside.door.readiness)().refused;
     let page = match read.map(|read| Settings { refused, ..read }) {
         Ok(page) => page,
@@ -123,9 +123,10 @@ impl Settings {
     async fn read(
         store: &Store,
         watch: Option<&Watch>,
-        may_rule: bool,
+        visit: &Visit,
         now: Timestamp,
     ) -> Result<Self, ReadError> {
+        let may_rule = visit.visitor.as_ref().is_some_and(|visitor| visitor.may(Role::Admin));
         let (tokens, changes) = match may_rule {
             true => (store.tokens().all().await?, store.audit().before(None, CHANGES).await?),
             false => (Vec::new(), Vec::new()),
@@ -143,12 +144,15 @@ impl Settings {
         });
         let all = watch.map(written).unwrap_or_default().into_iter();
         let (monitors, others): (Vec<_>, Vec<_>) = all.partition(|it| it.kind == Kind::Monitor);
+        // Both lists go on together, as far as the longer one does.
+        let longest = monitors.len().max(others.len());
+        let pager = Pager::new(visit.asked.page(), ROWS, longest);
         Ok(Self {
             may_rule,
             refused: None,
-            more_monitors: monitors.len().saturating_sub(MONITORS),
-            monitors: monitors.into_iter().take(MONITORS).collect(),
-            others,
+            monitors: pager.part(&monitors).to_vec(),
+            others: pager.part(&others).to_vec(),
+            links: pager.links("/settings", &visit.asked),
             kept: watch.map(kept).unwrap_or_default(),
             channels: match watch {
                 Some(watch) => channels(store, watch, now).await?,

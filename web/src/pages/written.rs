@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::standings::when;
 
 /// Something that a file says.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Written {
     pub(crate) kind: Kind,
     pub(crate) name: String,

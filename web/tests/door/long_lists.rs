@@ -15,6 +15,17 @@ fn project(count: usize) -> String {
     format!("version: 1\nmonitors:\n{monitors}")
 }
 
+/// The same with an objective for each.
+fn promising(count: usize) -> String {
+    let objective = |number| {
+        format!(
+            "  o{number:03}: {{ of: m{number:03}, measure: availability, target: 99%, over: 1d }}\n"
+        )
+    };
+    let objectives: String = (0..count).map(objective).collect();
+    format!("{}slos:\n{objectives}", project(count))
+}
+
 /// What `found` finds on each page of the list at `path`, as the links lead.
 async fn leafed(
     house: &House,
@@ -65,6 +76,17 @@ async fn a_suite_of_many_monitors_names_each_on_one_page() {
     let two = House::watching(&project(2)).await;
     let page = look(&two, "/s/suites/shop").await.body;
     assert_eq!(page.matches("It has not run yet").count(), 2, "two stand side by side");
+}
+
+#[tokio::test]
+async fn what_is_promised_and_what_files_say_have_pages() {
+    let house = House::watching(&promising(70)).await;
+    for (path, mark) in [("/slo", "\"/slo/o0"), ("/settings", "<b>m0"), ("/settings", "<b>o0")] {
+        let pages = leafed(&house, path, |page| behind(page, mark, 2)).await;
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [50, 20], "{path}, {mark}");
+        let names: BTreeSet<String> = pages.into_iter().flatten().collect();
+        assert_eq!(names.len(), 70, "{path}: each once");
+    }
 }
 
 #[tokio::test]

@@ -11,11 +11,15 @@ use serde::Serialize;
 use super::line::Line;
 use crate::pages::frame::{Crumb, Place, Sheet};
 use crate::pages::headline::Headline;
+use crate::pages::pager::{Links, Pager};
 use crate::pages::visit::Visit;
 use crate::router::Inside;
 
 /// Nobody waits longer: a month of runs takes its time to be read.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// So many stand on a page.
+const ROWS: usize = 50;
 
 #[derive(Serialize)]
 struct Shown {
@@ -23,6 +27,7 @@ struct Shown {
     pending: bool,
     headline: Option<Headline>,
     lines: Vec<Line>,
+    links: Option<Links>,
 }
 
 /// Answers `/slo`.
@@ -30,8 +35,16 @@ pub(crate) async fn show(State(inside): State<Arc<Inside>>, visit: Visit) -> Res
     let read = Line::read_all(inside.door.clone());
     let found = inside.pages.objectives.soon((), PATIENCE, read).await;
     let data = match &found {
-        Some(lines) => Shown { pending: false, headline: headline(lines), lines: lines.to_vec() },
-        None => Shown { pending: true, headline: None, lines: Vec::new() },
+        Some(lines) => {
+            let pager = Pager::new(visit.asked.page(), ROWS, lines.len());
+            Shown {
+                pending: false,
+                headline: headline(lines),
+                lines: pager.part(lines).to_vec(),
+                links: pager.links("/slo", &visit.asked),
+            }
+        }
+        None => Shown { pending: true, headline: None, lines: Vec::new(), links: None },
     };
     let sheet = Sheet {
         place: Place::Objectives,
