@@ -82,14 +82,14 @@ fn row(lie: Lie) -> Row {
 fn every_lie_gets_its_verdict_with_phase_and_cause_within_the_steps_time() {
     let mut suite = String::from("tests:\n");
     for lie in Lie::ALL {
-        let name = lie.name();
+        let (name, timeout) = (lie.name(), time_of(row(*lie)).as_secs());
         suite += &format!(
-            "  {name}: {{ steps: [ {{ get: ORIGIN/lie/{name}, timeout: 2s, expect: {{ $.hello: world }} }} ] }}\n"
+            "  {name}: {{ steps: [ {{ get: ORIGIN/lie/{name}, timeout: {timeout}s, expect: {{ $.hello: world }} }} ] }}\n"
         );
     }
     let (ended, report) = Project::new().suite("a.trip.yaml", &suite).report(&[]);
     assert_eq!(ended.code, Some(1), "{}", ended.stderr);
-    assert!(ended.took < Duration::from_secs(15), "{:?}", ended.took);
+    assert!(ended.took < Duration::from_secs(30), "{:?}", ended.took);
     let tests = report["suites"][0]["variants"][0]["tests"].as_array().unwrap();
     assert_eq!(tests.len(), Lie::ALL.len());
     for (lie, test) in Lie::ALL.iter().zip(tests) {
@@ -97,9 +97,19 @@ fn every_lie_gets_its_verdict_with_phase_and_cause_within_the_steps_time() {
     }
 }
 
+/// What ends by the step's time has little of it. What ends by itself has plenty: ten megabytes take
+/// a while on a machine that has other things to do.
+fn time_of(row: Row) -> Duration {
+    match row {
+        Breaks("timeout", _, _) => Duration::from_secs(2),
+        Breaks(_, _, _) | Fails(_) | Passes => Duration::from_secs(20),
+    }
+}
+
 fn check(lie: Lie, step: &Value) {
     let (outcome, took) = (&step["outcome"], step["took"].as_f64().unwrap());
-    assert!(took < 8000.0, "{lie:?} took {took} ms");
+    let most = time_of(row(lie)) + Duration::from_secs(6);
+    assert!(took < most.as_secs_f64() * 1000.0, "{lie:?} took {took} ms");
     match row(lie) {
         Passes => assert_eq!(outcome, "passed", "{lie:?}: {step:#}"),
         Fails(words) => {
