@@ -53,6 +53,8 @@ mod tests {
     fn git(folder: &Path, arguments: &[&str]) -> String {
         let nobody = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"];
         let mut command = Command::new("git");
+        // Nothing that somebody has set for themselves: they may sign what they commit.
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
         let done = command.args(nobody).args(arguments).current_dir(folder).output().unwrap();
         assert!(done.status.success(), "{arguments:?}: {done:?}");
         String::from_utf8(done.stdout).unwrap().trim().to_owned()

@@ -1,6 +1,5 @@
 //! A deploy beside the runs before and after it, as pages show it.
 
-use reporters::gate::Change;
 use runner_health::deploy::DeployVerdict;
 use runner_model::human;
 use serde::Serialize;
@@ -94,7 +93,6 @@ impl Column {
 
 impl Found {
     fn of(Broken { finding, against, changes }: &Broken) -> Self {
-        let shown: Vec<Change> = changes.iter().take(CHANGES).cloned().collect();
         Self {
             step: finding.step.clone(),
             request: finding.request.clone(),
@@ -102,7 +100,7 @@ impl Found {
             got: finding.got.clone(),
             href: link::run(&finding.run),
             against: against.as_ref().map(link::run),
-            changes: shown.into_iter().map(Changed::of).collect(),
+            changes: changes.iter().take(CHANGES).cloned().map(Changed::of).collect(),
         }
     }
 }

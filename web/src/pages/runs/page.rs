@@ -93,9 +93,8 @@ impl Runs {
         let next = found.next.map(|next| address(asked.with("after", Some(&next.to_string()))));
         let is_filtered = !filters.own_words().is_empty();
         let rows = rows(&found.runs, standings, now);
-        let which = if is_first && !is_filtered { "the last" } else { "these" };
         Ok(Self {
-            headline: headline(&rows, which),
+            headline: headline(&rows, is_first && !is_filtered),
             chips: Filters::chips(asked, standings),
             deploys: Filters::deploys(asked, store, now).await?,
             rest: asked.fields(&["location", "monitor", "outcome", "slower", "trigger"]),
@@ -109,21 +108,18 @@ impl Runs {
     }
 }
 
-/// How many of `which` runs failed; nothing where none are shown.
-fn headline(rows: &[Row], which: &str) -> Option<Headline> {
+/// How many of them failed; nothing where none are shown. `are_last`: there are no later ones.
+fn headline(rows: &[Row], are_last: bool) -> Option<Headline> {
+    let (one, which) = if are_last { ("The last", "the last") } else { ("This", "these") };
     let failed = rows.iter().filter(|row| row.failed()).count();
     match (rows.len(), failed) {
         (0, _) => None,
-        (1, 0) => Some(Headline::well(format!("{} run did not fail", singular(which)))),
-        (1, _) => Some(Headline::bad(format!("{} run failed", singular(which)))),
+        (1, 0) => Some(Headline::well(format!("{one} run did not fail"))),
+        (1, _) => Some(Headline::bad(format!("{one} run failed"))),
         (all, 0) => Some(Headline::well(format!("None of {which} {all} runs failed"))),
         (all, failed) if failed == all => {
             Some(Headline::bad(format!("All of {which} {all} runs failed")))
         }
         (all, failed) => Some(Headline::bad(format!("{failed} of {which} {all} runs failed"))),
     }
-}
-
-fn singular(which: &str) -> &'static str {
-    if which == "these" { "This" } else { "The last" }
 }
